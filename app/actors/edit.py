@@ -1,0 +1,80 @@
+"""Recording actors."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.actors.model import Actor, ActorAlias, Affiliation
+from app.actors.schema import ActorDraft
+from app.database import Row
+from app.history.keep import Kept, load, put, stamp
+from app.names import keep_names
+from app.problems import Invalid, Trouble
+from app.slugs import nearest
+
+REF = ("id", "name", "kind")
+
+
+def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kept:
+    """Keep these actors as drafted. They may name each other, in any order; Invalid names what nobody knows."""
+    given = {draft.id: {"id": draft.id, "name": draft.name, "kind": draft.kind} for draft in drafts}
+    wanted = {office.organization for draft in drafts for office in draft.affiliations} - given.keys()
+    known = given | references(session, wanted)
+    troubles = tuple(
+        Trouble(
+            f"{draft.id}: there is no actor {office.organization!r}",
+            pointer=f"/affiliations/{position}/organization",
+            nearest=nearest(office.organization, known),
+        )
+        for draft in drafts
+        for position, office in enumerate(draft.affiliations)
+        if office.organization not in known
+    )
+    if troubles:
+        raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
+    views = {draft.id: _view(draft, known) for draft in drafts}
+    kept = stamp(load(session, Actor, views), views, now)
+    written = put(session, Actor, _columns, views, kept)
+    _replace_offices(session, list(written.values()))
+    keep_names(session, "actor", ActorAlias, written)
+    return kept
+
+
+def references(session: Session, ids: set[str]) -> dict[str, Row]:
+    """Those of the ids that are actors, as others name them."""
+    found = session.execute(
+        select(Actor.id, Actor.name, Actor.kind).where(Actor.id.in_(ids), Actor.merged_into.is_(None))
+    )
+    return {row.id: dict(zip(REF, row, strict=True)) for row in found}
+
+
+def _view(draft: ActorDraft, known: dict[str, Row]) -> Row:
+    offices = [
+        {"organization": known[office.organization], "title": office.title, "from": office.began, "to": office.ended}
+        for office in draft.affiliations
+    ]
+    return {**draft.model_dump(), "affiliations": offices}
+
+
+def _columns(view: Row) -> Row:
+    return {name: view[name] for name in (*REF, "iso3166", "wikidata", "description")}
+
+
+def _replace_offices(session: Session, views: list[Row]) -> None:
+    session.execute(delete(Affiliation).where(Affiliation.actor_id.in_([view["id"] for view in views])))
+    rows = [
+        {
+            "actor_id": view["id"],
+            "position": position,
+            "organization_id": office["organization"]["id"],
+            "title": office["title"],
+            "began": office["from"],
+            "ended": office["to"],
+        }
+        for view in views
+        for position, office in enumerate(view["affiliations"])
+    ]
+    if rows:
+        session.execute(insert(Affiliation), rows)

@@ -1,0 +1,134 @@
+"""The database: what every table shares, the engine, and the one function that decides where blocking work runs."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+ID_LENGTH = 100
+
+Found = TypeVar("Found")
+Row = dict[str, Any]
+"""A row to be written, or a view, by column or field."""
+
+
+class Base(DeclarativeBase):
+    """Every table, with constraints that have names on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def binary_text(length: int) -> String:
+    """Text that sorts by code point on both databases, whatever the server's locale: ids and index terms."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+Slug = binary_text(ID_LENGTH)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones; this puts UTC back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+def make_engine(url: str, *, pool_size: int = 8, reading: bool = False) -> Engine:
+    """An engine for writing in transactions, or for `reading` without any (autocommit saves PostgreSQL two round trips).
+
+    On SQLite: foreign keys on, WAL, and `synchronous=FULL`, so that an acknowledged write survives a power cut. A
+    write begins IMMEDIATE: a deferred transaction that reads and then writes fails with "locked" when writers meet.
+    """
+    autocommit = {"isolation_level": "AUTOCOMMIT"} if reading else {}
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, **autocommit)
+    Path(make_url(url).database or ":memory:").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=4, connect_args={"timeout": 30}, **autocommit)
+    pragmas = ["foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "cache_size=-16000"]
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # no BEGIN behind our back
+        for pragma in [*pragmas, *(["query_only=ON"] if reading else [])]:
+            connection.execute(f"PRAGMA {pragma}")
+
+    if not reading:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """One database as the service uses it: reads without a transaction, each write in one."""
+
+    def __init__(self, url: str, *, threads: int = 4) -> None:
+        self.engine = make_engine(url)
+        self.reading = make_engine(url, pool_size=threads + 4, reading=True)
+        self.embedded = self.engine.dialect.name == "sqlite"
+        self._threads = min(threads, 2) if self.embedded else threads
+        self._limiter: CapacityLimiter | None = None
+        self._held = threading.local()
+
+    async def read(self, work: Callable[[Connection], Found], *, long: bool = False) -> Found:
+        """What `work` reads, run where it costs least.
+
+        A bounded, indexed read of SQLite runs in place: it takes 0.1 ms, and a hop to a thread costs more than that,
+        because the threads fight over the interpreter lock. What is `long`, and everything on PostgreSQL (which is
+        waiting, not computing), goes to a few threads.
+        """
+        if self.embedded and not long:
+            return work(self.reader())
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(self._threads)
+        return await anyio.to_thread.run_sync(self._read_here, work, limiter=self._limiter)
+
+    def _read_here(self, work: Callable[[Connection], Found]) -> Found:
+        try:
+            return work(self.reader())
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return work(self.reader())  # the server went away and came back: once more, on a fresh connection
+
+    def reader(self) -> Connection:
+        """This thread's own reading connection, kept open: a SQLite connection is never shared between threads."""
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is None or held.closed or held.invalidated:
+            held = self._held.connection = self.reading.connect()
+        return held
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are kept together, or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.reading.dispose()

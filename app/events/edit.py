@@ -1,0 +1,107 @@
+"""Recording events: the rows, the view and everything an event is searched by, in one transaction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.database import Row
+from app.events import rows
+from app.events.index import Phase, Posting, date_of, phases, postings
+from app.events.known import Known, look_up
+from app.events.model import Event
+from app.events.relations import others_than, refresh_relations, without_inverse
+from app.events.render import render
+from app.events.schema import EventDraft
+from app.events.words import keep_words, said
+from app.history.keep import Kept, load, put, stamp
+from app.problems import Invalid, Trouble
+from app.slugs import slug, unused
+from app.sources import edit as sources
+
+
+def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kept:
+    """Keep these events as drafted, all or none. They may relate to each other; Invalid names all that does not hold."""
+    names = name(session, drafts)
+    drafts = [draft.model_copy(update={"id": key}) for draft, key in zip(drafts, names, strict=True)]
+    troubles = tuple(trouble for draft in drafts for trouble in _twice(draft))
+    if troubles:
+        raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
+    known = look_up(session, drafts)
+    cited = sources.record(session, (source for draft in drafts for source in draft.sources), now)
+    fresh: dict[str, Row] = {}
+    for key, draft in zip(names, drafts, strict=True):
+        own = list(dict.fromkeys(sources.identity(source) for source in draft.sources))
+        fresh[key] = render(draft, key, known, [cited[identity] for identity in own])
+    before = load(session, Event, fresh)
+    kept = stamp({key: without_inverse(view) for key, view in before.items()}, fresh, now)
+    written = put(session, Event, rows.columns, fresh, kept)
+    _replace_parts(session, written)
+    reindex(session, [before[key] for key in kept.changed], written.values(), known)
+    refresh_relations(session, written.keys() | others_than(session, written, before), now)
+    return kept
+
+
+def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
+    """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
+    wanted = {_made_of(draft) for draft in drafts if draft.id is None}
+    numbered = [Event.id.between(f"{made}-0", f"{made}-9\U0010ffff") for made in wanted]
+    taken = {draft.id for draft in drafts if draft.id}
+    for clause in (Event.id.in_(wanted), *numbered):
+        taken.update(session.scalars(select(Event.id).where(clause)) if wanted else ())
+    given = []
+    for draft in drafts:
+        given.append(draft.id or unused(_made_of(draft), taken))
+        taken.add(given[-1])
+    return given
+
+
+def _made_of(draft: EventDraft) -> str:
+    day = draft.when.split("/")[0].rstrip("?~%").split("T")[0] if draft.when else ""
+    return slug(f"{slug(draft.title, 70)} {day}", 90) or "event"
+
+
+def _twice(draft: EventDraft) -> Iterable[Trouble]:
+    """What a draft says twice though it can only be once."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for position, part in enumerate(draft.participants):
+        mark = (part.actor, part.role, part.on_behalf_of)
+        if mark in seen:
+            detail = f"{draft.id}: {part.actor} takes part twice as {part.role} for {part.on_behalf_of or 'itself'}"
+            yield Trouble(detail, pointer=f"/participants/{position}")
+        seen.add(mark)
+    related: set[tuple[str, str]] = set()
+    for position, relation in enumerate(draft.relations):
+        if relation.event == draft.id:
+            yield Trouble(f"{draft.id}: an event has no relation to itself", pointer=f"/relations/{position}")
+        if (relation.type, relation.event) in related:
+            yield Trouble(f"{draft.id}: {relation.type} {relation.event} twice", pointer=f"/relations/{position}")
+        related.add((relation.type, relation.event))
+
+
+def _replace_parts(session: Session, written: dict[str, Row]) -> None:
+    for table, made in rows.PARTS.items():
+        session.execute(delete(table).where(table.__table__.c.event_id.in_(written)))
+        parts = [row for view in written.values() for row in made(view)]
+        if parts:
+            session.execute(insert(table), parts)
+
+
+def reindex(session: Session, before: Collection[Row], after: Collection[Row], known: Known) -> None:
+    """Let these events be found by what they are now, and no more by what they were."""
+    old = [(row["term"], row["span"], row["start"], row["event_id"]) for view in before for row in postings(view)]
+    place = tuple_(Posting.term, Posting.span, Posting.start, Posting.event_id)
+    for begin in range(0, len(old), 500):
+        session.execute(delete(Posting).where(place.in_(old[begin : begin + 500])))
+    session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
+    for table, made in ((Posting, postings), (Phase, phases)):
+        lines = [row for view in after for row in made(view)]
+        if lines:
+            session.execute(insert(table), lines)
+    texts = []
+    for view in after:
+        when = date_of(view)
+        told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
+        texts.append((view["id"], when and when.start_min, said(view, known.names(view), told)))
+    keep_words(session, texts)

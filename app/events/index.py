@@ -1,0 +1,174 @@
+"""What an event is searched by: tables made from its rows when it is written, each in the order of time.
+
+A *span* is the class of an event's possible length, so that what overlaps a range is found by a few bounded scans: an
+event of span k that reaches into a range starts at most `reach(k)` days before it.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Row, Slug, binary_text
+from app.dates import When, parse
+from app.events.roles import NOT_THERE
+
+FOREVER = 2**50
+"""The day after all days: where an open end lies."""
+OPEN = 9
+"""The span of what ends openly or lasts longer than any class; it has no reach."""
+UNDATED = 10
+SPANS = range(OPEN + 1)
+TERM_LENGTH = 140
+EVERY = "*"
+"""The term every event stands under."""
+
+
+def reach(span: int) -> int:
+    """The greatest length of this span's events, in days after the first."""
+    return FOREVER if span == OPEN else 4**span - 1
+
+
+class Stretch(NamedTuple):
+    """Where something lies in an index: its span, its first possible day and its last."""
+
+    span: int
+    start: int
+    end: int
+
+
+def stretch(when: When | None) -> Stretch:
+    """Where this date lies; what has no date lies apart."""
+    if when is None:
+        return Stretch(UNDATED, 0, 0)
+    if when.end_max is None:
+        return Stretch(OPEN, when.start_min, FOREVER)
+    length = when.end_max - when.start_min
+    return Stretch(next(span for span in SPANS if length <= reach(span)), when.start_min, when.end_max)
+
+
+class Posting(Base):
+    """An event under each term it is filtered by (see `terms`). No foreign key: it is derived, and by far the largest."""
+
+    __tablename__ = "posting"
+
+    term: Mapped[str] = mapped_column(binary_text(TERM_LENGTH), primary_key=True)
+    span: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[str] = mapped_column(Slug, primary_key=True)
+    end: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Phase(Base):
+    """An event as the public knew it from the day `since` until the day before `until`; see `phases`."""
+
+    __tablename__ = "phase"
+
+    event_id: Mapped[str] = mapped_column(Slug, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    until: Mapped[int] = mapped_column(BigInteger)
+    entry: Mapped[int] = mapped_column(SmallInteger, comment="position in the schedule")
+    status: Mapped[str] = mapped_column(String(16))
+    told: Mapped[bool]
+    span: Mapped[int] = mapped_column(SmallInteger)
+    start: Mapped[int] = mapped_column(BigInteger)
+    end: Mapped[int] = mapped_column(BigInteger)
+    start_max: Mapped[int] = mapped_column(BigInteger)
+    end_min: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (Index("ix_phase_span_start_event_id", "span", "start", "event_id"),)
+
+
+def actor(actor_id: str, role: str | None = None) -> str:
+    """The term of what an actor had a part in, there or represented; in this role."""
+    return f"a/{actor_id}/{role}" if role else f"a/{actor_id}"
+
+
+def actor_not_there(actor_id: str, attendance: str) -> str:
+    """The term of what an actor did not simply attend."""
+    return f"a/{actor_id}@{attendance}"
+
+
+def attendance(value: str) -> str:
+    """The term of events someone did not simply attend."""
+    return f"@/{value}"
+
+
+def terms(view: Row) -> set[str]:
+    """The terms an event stands under; `EVERY` holds them all."""
+    found = {EVERY, f"k/{view['kind']}", f"s/{view['status']}", f"y/{view['verification']}"}
+    found.update(f"t/{tag}" for tag in view["tags"])
+    if view["series"]:
+        found.add(f"p/{view['series']['id']}")
+    if view["venue"]:
+        found.update(f"v/{place['id']}" for place in view["venue"]["path"])
+    for part in view["participants"]:
+        acting = [each["id"] for each in (part["actor"], part["on_behalf_of"]) if each]
+        if part["attendance"] not in NOT_THERE:
+            found.add(f"r/{part['role']}")
+            found.update(term for one in acting for term in (actor(one), actor(one, part["role"])))
+        if part["attendance"] != "attended":
+            found.add(attendance(part["attendance"]))
+            found.update(actor_not_there(one, part["attendance"]) for one in acting)
+    return found
+
+
+def date_of(view: Row) -> When | None:
+    """The date that a view shows, read in its venue's time zone."""
+    return parse(view["when"]["edtf"], zone_of(view)) if view["when"] else None
+
+
+def zone_of(view: Row) -> str | None:
+    """The time zone on whose days the event is counted."""
+    return view["venue"]["timezone"] if view["venue"] else None
+
+
+def postings(view: Row) -> list[Row]:
+    """The event's rows in the index of terms."""
+    where = stretch(date_of(view))._asdict()
+    return [{"term": term, "event_id": view["id"], **where} for term in sorted(terms(view))]
+
+
+def phases(view: Row) -> list[Row]:
+    """What the public knew, and when, by the schedule (domain.md, Two clocks).
+
+    An entry counts from its `known_from`; the last, where it has none, from the event's first day, and what `occurred`
+    shows as under way until its last. The story is told once the last entry counts and its last day has come.
+    """
+    entries: list[Row] = view["schedule"]
+    zone, last = zone_of(view), len(entries) - 1
+    placed: list[tuple[int, int, When | None]] = []
+    for position, entry in enumerate(entries):
+        when = parse(entry["when"]["edtf"], zone) if entry["when"] else None
+        known = date.fromisoformat(entry["known_from"]).toordinal() if entry["known_from"] else None
+        if known is None and position == last and when:
+            known = max([when.start_min, *(since for since, *_ in placed)])
+        if known is not None:
+            placed.append((known, position, when))
+    rows: list[Row] = []
+    for (since, position, when), until in zip(placed, [*(each[0] for each in placed[1:]), FOREVER], strict=True):
+        entry, final = entries[position], position == last
+        told_from = max(since, (when and when.end_max) or since) if final else until
+        waiting = (
+            "under_way" if final and entry["status"] == "occurred" and not entry["known_from"] else entry["status"]
+        )
+        rows.append(_phase(view, position, when, (since, told_from), waiting, told=False))
+        rows.append(_phase(view, position, when, (told_from, until), entry["status"], told=True))
+    return [row for row in rows if row["since"] < row["until"]]
+
+
+def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], status: str, *, told: bool) -> Row:
+    return {
+        "event_id": view["id"],
+        "since": days[0],
+        "until": days[1],
+        "entry": entry,
+        "status": status,
+        "told": told,
+        **stretch(when)._asdict(),
+        "start_max": when.start_max if when else 0,
+        "end_min": when.end_min if when else 0,
+    }

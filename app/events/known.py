@@ -1,0 +1,84 @@
+"""What drafts refer to: the actors, venues, series and events that exist, looked up for a whole batch at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.actors.model import Actor
+from app.database import Row
+from app.events.model import Event
+from app.events.schema import EventDraft
+from app.history.keep import load
+from app.names import likely, names_of
+from app.problems import Invalid, Trouble
+from app.series.model import Series
+from app.slugs import nearest
+from app.venues.edit import in_event
+from app.venues.model import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Views by id of what a batch refers to, and the titles of the events it relates to."""
+
+    actors: dict[str, Row]
+    venues: dict[str, Row]
+    series: dict[str, Row]
+    titles: dict[str, str]
+
+    def actor(self, actor_id: str) -> Row:
+        return {name: self.actors[actor_id][name] for name in ("id", "name", "kind")}
+
+    def venue(self, venue_id: str) -> Row:
+        venue = self.venues[venue_id]
+        return in_event(venue, [self.venues[place["id"]] for place in venue["path"][:-1]])
+
+    def names(self, view: Row) -> Iterator[str]:
+        """Every name of who took part in an event, where, and of the series it belongs to."""
+        for part in view["participants"]:
+            for who in filter(None, (part["actor"], part["on_behalf_of"])):
+                yield from names_of(self.actors[who["id"]])
+        for place in view["venue"]["path"] if view["venue"] else ():
+            yield from names_of(self.venues[place["id"]])
+        if view["series"]:
+            yield from names_of(self.series[view["series"]["id"]])
+
+
+def look_up(session: Session, drafts: Sequence[EventDraft]) -> Known:
+    """What these drafts refer to; Invalid names, with near matches, what does not exist."""
+    actors = {part.actor for draft in drafts for part in draft.participants}
+    actors |= {part.on_behalf_of for draft in drafts for part in draft.participants if part.on_behalf_of}
+    actors |= {said.speaker for draft in drafts for said in draft.statements}
+    batch = {draft.id: draft.title for draft in drafts if draft.id}
+    others = {relation.event for draft in drafts for relation in draft.relations} - batch.keys()
+    titles = session.execute(select(Event.id, Event.title).where(Event.id.in_(others))).tuples().all()
+    venues = load(session, Venue, {draft.venue for draft in drafts if draft.venue})
+    around = {place["id"] for venue in venues.values() for place in venue["path"]} - venues.keys()
+    known = Known(
+        actors=load(session, Actor, actors),
+        venues=venues | load(session, Venue, around),
+        series=load(session, Series, {draft.series for draft in drafts if draft.series}),
+        titles=dict(titles) | batch,
+    )
+    troubles = tuple(trouble for draft in drafts for trouble in _unknown(session, draft, known))
+    if troubles:
+        raise Invalid("; ".join(trouble.detail for trouble in troubles[:20]), troubles[:20])
+    return known
+
+
+def _unknown(session: Session, draft: EventDraft, known: Known) -> Iterator[Trouble]:
+    references = [
+        *((f"/participants/{n}/actor", "actor", part.actor) for n, part in enumerate(draft.participants)),
+        *((f"/participants/{n}/on_behalf_of", "actor", part.on_behalf_of) for n, part in enumerate(draft.participants)),
+        *((f"/statements/{n}/speaker", "actor", said.speaker) for n, said in enumerate(draft.statements)),
+        ("/venue", "venue", draft.venue),
+        ("/series", "series", draft.series),
+        *((f"/relations/{n}/event", "event", relation.event) for n, relation in enumerate(draft.relations)),
+    ]
+    spaces = {"actor": known.actors, "venue": known.venues, "series": known.series, "event": known.titles}
+    for pointer, noun, wanted in references:
+        if wanted is not None and wanted not in spaces[noun].keys():
+            near = nearest(wanted, likely(session.connection(), noun, wanted) if noun != "event" else known.titles)
+            yield Trouble(f"{draft.id or draft.title}: there is no {noun} {wanted!r}", pointer=pointer, nearest=near)

@@ -1,0 +1,57 @@
+"""Relations as both ends show them: each event its own, and the inverse of what others say of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import orjson
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.database import Row
+from app.events.model import Event, Relation
+from app.events.schema import INVERSE
+from app.history.keep import instant, load
+
+
+def without_inverse(view: Row) -> Row:
+    """A view with only the event's own relations."""
+    return {**view, "relations": [each for each in view["relations"] if each["type"] in INVERSE]}
+
+
+def others_than(session: Session, written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
+    """The events beyond these whose views show them: what they relate to, or did, and what relates to them."""
+    views = [*written.values(), *(before[key] for key in written if key in before)]
+    related = {each["event"]["id"] for view in views for each in view["relations"]}
+    related.update(session.scalars(select(Relation.event_id).where(Relation.other_id.in_(written))))
+    return related - written.keys()
+
+
+def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> None:
+    """Let the views of these events show their relations as they stand in the rows."""
+    shown: dict[str, list[Row]] = defaultdict(list)
+    own = (
+        select(Relation.event_id, Relation.type, Event.id, Event.title)
+        .join(Event, Event.id == Relation.other_id)
+        .where(Relation.event_id.in_(ids))
+        .order_by(Relation.event_id, Relation.position)
+    )
+    for key, kind, other, title in session.execute(own).tuples():
+        shown[key].append({"type": kind, "event": {"id": other, "title": title}})
+    towards = (
+        select(Relation.other_id, Relation.type, Event.id, Event.title)
+        .join(Event, Event.id == Relation.event_id)
+        .where(Relation.other_id.in_(ids))
+        .order_by(Relation.other_id, Relation.type, Event.id)
+    )
+    for key, kind, other, title in session.execute(towards).tuples():
+        shown[key].append({"type": INVERSE[kind], "event": {"id": other, "title": title}})
+    stale = []
+    for key, view in load(session, Event, ids).items():
+        if view["relations"] != shown[key]:
+            moment = view["updated_at"] = max(view["updated_at"], instant(now))
+            view["relations"] = shown[key]
+            text = orjson.dumps(view).decode()
+            stale.append({"id": key, "view": text, "updated_at": datetime.fromisoformat(moment)})
+    if stale:
+        session.execute(update(Event), stale)

@@ -1,0 +1,95 @@
+"""Keeping what changed: which views are new or other than before, and the edition that moves with every write."""
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import orjson
+from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from app.database import Row
+from app.history.model import Edition, Recorded
+
+
+def move(session: Session) -> None:
+    """Count this transaction, so that every entity tag made before it is stale."""
+    moved = session.execute(update(Edition).values(number=Edition.number + 1))
+    if not moved.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has one; the stubs name the general kind
+        session.execute(insert(Edition).values(single=1, dataset=secrets.token_hex(8), number=1))
+
+
+EDITION = text("SELECT dataset || '.' || number FROM edition")
+
+
+def edition(connection: Connection) -> str:
+    """Which state of which database this is: equal only if nothing was written in between."""
+    return str(connection.scalar(EDITION) or "empty")
+
+
+class Kept(NamedTuple):
+    """What a write did: the ids it made, changed, and found already as they should be."""
+
+    created: list[str]
+    changed: list[str]
+    unchanged: list[str]
+
+
+STAMPS = ("version", "created_at", "updated_at")
+
+
+def load(session: Session, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
+    """The stored views of those of the ids that are there."""
+    found = session.execute(select(table.id, table.view).where(table.id.in_(ids))).tuples()
+    return {key: orjson.loads(view) for key, view in found}
+
+
+def stamp(stored: Mapping[str, Row], fresh: Mapping[str, Row], now: datetime) -> Kept:
+    """Sort fresh views by whether they are new, other than what is stored, or the same; and stamp them all.
+
+    A view that only its stamps tell from the stored one is unchanged: writing it again would change nothing.
+    """
+    kept = Kept([], [], [])
+    for key, view in fresh.items():
+        if key not in stored:
+            kept.created.append(key)
+            view.update(version=1, created_at=instant(now), updated_at=instant(now))
+            continue
+        was = stored[key]
+        stamps = {name: was[name] for name in STAMPS}
+        if was == {**view, **stamps}:
+            kept.unchanged.append(key)
+            view.update(stamps)
+        else:
+            kept.changed.append(key)
+            view.update(stamps, version=was["version"] + 1, updated_at=instant(now))
+    return kept
+
+
+def put(
+    session: Session, table: type[Recorded], columns: Callable[[Row], Row], views: Mapping[str, Row], kept: Kept
+) -> dict[str, Row]:
+    """Write what is new and what changed, `columns` telling a view's own columns. Returns the views written."""
+    if kept.created:
+        session.execute(insert(table), [_row(columns, views[key]) for key in kept.created])
+    if kept.changed:
+        session.execute(update(table), [_row(columns, views[key]) for key in kept.changed])
+    if kept.created or kept.changed:
+        move(session)
+    return {key: views[key] for key in (*kept.created, *kept.changed)}
+
+
+def _row(columns: Callable[[Row], Row], view: Row) -> Row:
+    moments = {name: datetime.fromisoformat(view[name]) for name in ("created_at", "updated_at")}
+    return {
+        **columns(view),
+        "version": view["version"],
+        **moments,
+        "view": orjson.dumps(view).decode(),
+    }
+
+
+def instant(moment: datetime) -> str:
+    """The moment as RFC 3339 in UTC, to the microsecond."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,22 @@
+"""Bringing a database to the schema of this version. Alembic is imported here and by nothing that serves."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from app.database import make_engine
+
+INI = Path(__file__).parents[1] / "alembic.ini"
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Upgrade the database at this address, or downgrade it where the revision lies behind."""
+    engine = make_engine(url)
+    try:
+        with engine.begin() as connection:
+            config = Config(INI)
+            config.attributes["connection"] = connection
+            (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+    finally:
+        engine.dispose()

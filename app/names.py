@@ -1,0 +1,118 @@
+"""Names as people type them: folded so that case, accents, scripts' letter variants and apostrophes do not matter."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Connection, Index, String, delete, insert, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.database import Base, Slug, binary_text
+
+# Letters that Unicode does not decompose, or that keyboards and spellings interchange: Persian for Arabic kaf and yeh,
+# teh marbuta for heh, the Turkish dotless i, Latin letters with strokes.
+VARIANTS = str.maketrans(
+    {
+        **dict.fromkeys("ىی", "ي"), "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ـ": None,
+        "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h",
+        **dict.fromkeys("`´ʼʻʾʿ‘’ʹ", "'"),
+    }
+)  # fmt: skip
+POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+ELISION = re.compile(r"\b([a-z])'(?=\w)")
+WORD = re.compile(r"[^\W_]+")
+START_LENGTH = 60
+
+
+class Alias(BaseModel):
+    """Another name for the same, with the language it is in where that is known (BCP 47, e.g. `ar`)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] | None = None
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, with one letter for each group of variants."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(VARIANTS))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(VARIANTS)
+    return "".join(str(unicodedata.digit(letter, letter)) if letter.isdigit() else letter for letter in bare)
+
+
+def words(text: str) -> list[str]:
+    """The folded words: `Astana-7` is `astana` and `7`, `Ja'afari` is `jaafari`, `Assad’s` is `assad`."""
+    folded = ELISION.sub(r"\1 ", POSSESSIVE.sub("", fold(text)))
+    return WORD.findall(folded.replace("'", ""))
+
+
+class NameStart(Base):
+    """Every place a typed beginning may match: each name and alias, from each of its words on (`lavrov` of Sergey Lavrov)."""
+
+    __tablename__ = "name_start"
+    __table_args__ = (Index("ix_name_start_noun_owner_id", "noun", "owner_id"),)
+
+    noun: Mapped[str] = mapped_column(String(16), primary_key=True)
+    start: Mapped[str] = mapped_column(binary_text(START_LENGTH), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Slug, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    leads: Mapped[bool] = mapped_column(comment="the name itself begins so, not one of its later words")
+
+
+def names_of(view: Mapping[str, Any]) -> list[str]:
+    """Every name that a view bears, the main one first."""
+    return [view["name"], *(alias["name"] for alias in view["aliases"])]
+
+
+def keep_names(session: Session, noun: str, aliases: type[Base], views: Mapping[str, Mapping[str, Any]]) -> None:
+    """Store the aliases of these views and make every name findable by its beginnings, in place of what was."""
+    owner = f"{noun}_id"
+    session.execute(delete(aliases).where(aliases.__table__.c[owner].in_(views)))
+    rows = [
+        {owner: key, "position": position, **alias}
+        for key, view in views.items()
+        for position, alias in enumerate(view["aliases"])
+    ]
+    if rows:
+        session.execute(insert(aliases), rows)
+    session.execute(delete(NameStart).where(NameStart.noun == noun, NameStart.owner_id.in_(views)))
+    starts = [row for key, view in views.items() for row in _starts(noun, key, names_of(view))]
+    if starts:
+        session.execute(insert(NameStart), starts)
+
+
+def _starts(noun: str, owner: str, names: Iterable[str]) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for name in names:
+        parts = words(name)
+        for position in range(len(parts)):
+            start = " ".join(parts[position:])[:START_LENGTH]
+            rows.setdefault(
+                start, {"noun": noun, "start": start, "owner_id": owner, "name": name, "leads": position == 0}
+            )
+    return list(rows.values())
+
+
+def begins(prefix: str) -> ColumnElement[bool]:
+    """The starts that begin with this folded text, as a range that an index can walk."""
+    return (NameStart.start >= prefix) & (NameStart.start < prefix + "\U0010ffff")
+
+
+def bearing(noun: str, owner: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
+    """The owners who bear all of these words, or words that begin so, in some name or alias."""
+    return [
+        select(NameStart.owner_id).where(NameStart.noun == noun, NameStart.owner_id == owner, begins(word)).exists()
+        for word in words(text)
+    ]
+
+
+def likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> list[str]:
+    """Ids of those with a name that starts like some word of an unknown id: who may have been meant."""
+    prefixes = {word[:size] for word in words(unknown) for size in (3, 2)[: 1 if len(word) > 3 else 2]}
+    if not prefixes:
+        return []
+    matching = or_(*(begins(prefix) for prefix in sorted(prefixes)))
+    found = select(NameStart.owner_id).where(NameStart.noun == noun, matching).distinct().limit(most)
+    return list(connection.scalars(found))

@@ -1,0 +1,45 @@
+"""Ids as people read them: lower-case words joined by hyphens, unique in their space, never reused."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Annotated, Any
+
+from anyascii import anyascii
+from pydantic import BeforeValidator, StringConstraints
+from rapidfuzz import fuzz, process
+
+from app.database import ID_LENGTH
+
+PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Id = Annotated[str, StringConstraints(pattern=PATTERN, max_length=ID_LENGTH)]
+
+
+def _id_of(value: Any) -> Any:
+    return value["id"] if isinstance(value, dict) and "id" in value else value
+
+
+Reference = Annotated[Id, BeforeValidator(_id_of)]
+"""An id, or an object that has one: a view can be sent back as a draft."""
+
+
+def slug(text: str, length: int = 80) -> str:
+    """The text as an id, in ASCII: `Переговоры в Сочи` is `peregovory-v-sochi`. May be empty."""
+    cut = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[: length + 1]
+    return cut if len(cut) <= length else (cut[: cut.rfind("-")] if "-" in cut else cut[:length])
+
+
+def unused(wanted: str, taken: Collection[str]) -> str:
+    """The id itself, or with the first free number behind it."""
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def nearest(wanted: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The known words most like the one wanted, best first."""
+    found = process.extract(wanted[:ID_LENGTH], known, scorer=fuzz.WRatio, score_cutoff=70, limit=most)
+    return tuple(match[0] for match in found)

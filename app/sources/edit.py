@@ -1,0 +1,58 @@
+"""Recording sources: one row for each, however many events it serves."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import orjson
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from app.database import Row
+from app.slugs import slug, unused
+from app.sources.model import Source
+from app.sources.schema import SourceDraft
+
+
+def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> dict[str, Row]:
+    """The view of each source under its identity; those nobody named before are kept now.
+
+    A source known already stays as it is: other events rely on it.
+    """
+    wanted = {identity(draft): draft for draft in drafts}
+    found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted))).tuples()
+    views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
+    fresh = {key: draft for key, draft in wanted.items() if key not in views}
+    taken = _taken(session, {_name(draft) for draft in fresh.values()})
+    rows = []
+    for key, draft in fresh.items():
+        view = {**draft.model_dump(mode="json"), "id": unused(_name(draft), taken)}
+        taken.add(view["id"])
+        views[key] = view
+        moment = {"published_on": draft.published_on, "created_at": now, "identity": key}
+        rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
+    if rows:
+        session.execute(insert(Source), rows)
+    return views
+
+
+def identity(source: SourceDraft) -> str:
+    """A digest of what makes a source this one: its url, or else publisher, title and day."""
+    day = source.published_on and source.published_on.isoformat()
+    parts = [source.url] if source.url else [source.publisher, source.title, day]
+    return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+
+
+def _name(source: SourceDraft) -> str:
+    """The words an id is made of: who, and what they called it."""
+    site = urlsplit(source.url).hostname if source.url else None
+    return slug(" ".join(filter(None, (source.publisher or site, source.title)))) or "source"
+
+
+def _taken(session: Session, names: set[str]) -> set[str]:
+    """Ids in use that are one of these names, or one with a number behind it."""
+    if not names:
+        return set()
+    numbered = (Source.id.between(f"{name}-0", f"{name}-9\U0010ffff") for name in names)
+    return set(session.scalars(select(Source.id).where(or_(Source.id.in_(names), *numbered))))

@@ -1,0 +1,48 @@
+"""Text as people write it: bounded, with no control characters but the ones that lay out prose."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from app.dates import LONGEST, parse
+
+LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+PROSE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("Only spaces are no text")
+    return text
+
+
+Line = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=200), AfterValidator(_not_blank)]
+Title = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=500), AfterValidator(_not_blank)]
+Prose = Annotated[str, StringConstraints(pattern=PROSE, max_length=20_000)]
+
+
+def _empty_for_none(value: Any) -> Any:
+    return "" if value is None else value
+
+
+Summary = Annotated[Prose, BeforeValidator(_empty_for_none)]
+"""Prose that may be empty; null counts as empty."""
+
+
+def _edtf_of(value: Any) -> Any:
+    return value["edtf"] if isinstance(value, dict) and "edtf" in value else value
+
+
+def _readable(text: str) -> str:
+    return parse(text).edtf
+
+
+DateText = Annotated[
+    str,
+    BeforeValidator(_edtf_of),
+    StringConstraints(min_length=1, max_length=LONGEST),
+    AfterValidator(_readable),
+]
+"""An EDTF date, or an object with one as `edtf`: a view can be sent back as a draft."""
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""

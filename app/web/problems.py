@@ -1,0 +1,203 @@
+"""How trouble looks to a client: RFC 9457 problem documents, drawn in one place whatever raised them."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from http.client import responses as reasons
+from typing import Annotated, Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from app.problems import (
+    BadMedia,
+    BadQuery,
+    Invalid,
+    NotAcceptable,
+    NotAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Trouble,
+    Unavailable,
+)
+from app.web.methods import allowed
+from app.web.query import UNSPEAKABLE, near
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST_DETAIL = 2_000
+MOST_TROUBLES = 100
+
+logger = logging.getLogger(__name__)
+
+
+class Malformed(Problem):
+    """A body that can't be parsed at all, so that no pointer leads into it."""
+
+    status, kind, title = 400, "malformed-body", "The body can't be parsed"
+
+
+KNOWN: Mapping[int, type[Problem]] = {
+    problem.status: problem
+    for problem in (BadQuery, NotFound, NotAllowed, NotAcceptable, TooLarge, BadMedia, Invalid, Problem, Unavailable)
+}
+
+
+FASTAPI_UNPARSED = "There was an error parsing the body"
+UNPARSED = "The body has to be JSON in UTF-8, nested no deeper and with numbers no longer than a parser takes."
+STOCK_DETAILS = {404: "There is nothing at this address.", 405: "This address does not take {method}."}
+
+
+class TroubleView(BaseModel):
+    """One thing that is wrong with the request."""
+
+    parameter: Annotated[
+        str | SkipJsonSchema[None],
+        Field(description="The parameter that is wrong, where it is one.", max_length=100, examples=["actr"]),
+    ] = None
+    pointer: Annotated[
+        str | SkipJsonSchema[None],
+        Field(
+            description="Where in the body the trouble is: a JSON pointer (RFC 6901).",
+            max_length=LONGEST_DETAIL,
+            examples=["/participants/0/role"],
+        ),
+    ] = None
+    detail: Annotated[str, Field(description="What is wrong, for people.", max_length=LONGEST_DETAIL)]
+    nearest: Annotated[
+        list[Annotated[str, Field(max_length=100)]],
+        Field(description="What may have been meant, likeliest first.", max_length=20),
+    ] = []
+
+
+class ProblemView(BaseModel):
+    """Why a request failed: a problem document (RFC 9457)."""
+
+    model_config = ConfigDict(title="Problem")
+
+    type: Annotated[
+        str, Field(description="The kind of problem.", json_schema_extra={"format": "uri-reference"}, max_length=200)
+    ]
+    title: Annotated[str, Field(description="The kind of problem in words.", max_length=200)]
+    status: Annotated[int, Field(description="The HTTP status.", ge=400, le=599)]
+    detail: Annotated[str, Field(description="What went wrong with this request.", max_length=LONGEST_DETAIL)]
+    request_id: Annotated[str, Field(description="Names this request in our logs.", max_length=100)]
+    errors: Annotated[
+        list[TroubleView], Field(description="Each thing that is wrong, on 400 and 422.", max_length=MOST_TROUBLES)
+    ] = []
+
+
+def install(app: FastAPI) -> None:
+    """Makes problem documents of everything that routes and the router raise."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+
+
+def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that tells of `problem`."""
+    document: dict[str, Any] = {
+        "type": f"/problems/{problem.kind}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": _fitting(problem.detail),
+        "request_id": scope.get("state", {}).get("request_id", ""),
+    }
+    if problem.troubles:
+        document["errors"] = [_view(trouble) for trouble in problem.troubles[:MOST_TROUBLES]]
+    headers = dict(headers or {})
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers.setdefault("WWW-Authenticate", "Bearer")
+    return Response(orjson.dumps(document), problem.status, headers, MEDIA_TYPE)
+
+
+def unexpected(error: Exception, scope: Scope) -> Response:
+    """The answer to a mistake of ours: logged with its traceback, told without."""
+    request_id = scope.get("state", {}).get("request_id", "")
+    logger.error("request %s: %s %r failed", request_id, scope["method"], scope["path"], exc_info=error)
+    return drawn(Problem("It has been logged under the request id; please name that if you write to us."), scope)
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return drawn(error, request.scope)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status, phrase = error.status_code, reasons.get(error.status_code, "Error")
+    detail = str(error.detail)
+    if detail == phrase:
+        detail = STOCK_DETAILS.get(status, f"{phrase}.").format(method=request.method)
+    problem = Malformed(UNPARSED) if detail == FASTAPI_UNPARSED else KNOWN.get(status, Problem)(detail)
+    if problem.status != status:
+        problem.status, problem.title, problem.kind = status, phrase, phrase.lower().replace(" ", "-")
+    return drawn(problem, request.scope, error.headers)
+
+
+async def _on_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults: Sequence[Mapping[str, Any]] = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        at = faults[0]["loc"][-1]
+        problem: Problem = Malformed(f"The body is not JSON: {faults[0]['ctx']['error']} at character {at}.")
+    elif isinstance(error.body, bytes) and any(fault["loc"][0] == "body" for fault in faults):
+        told = request.headers.get("content-type", "")
+        problem = BadMedia(f"The body has to be application/json, not {told!r}." if told else "The body has no type.")
+    else:
+        troubles = tuple(_trouble(fault, error.body) for fault in faults)
+        refusal = Invalid if all(fault["loc"][0] == "body" for fault in faults) else BadQuery
+        problem = refusal("; ".join(f"{_place(trouble)}{trouble.detail}" for trouble in troubles), troubles)
+    return drawn(problem, request.scope)
+
+
+def _trouble(fault: Mapping[str, Any], body: object) -> Trouble:
+    """A fault as Pydantic names it, in our words; its input is told only where it is a near miss of a listed value."""
+    detail = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    options = re.findall(r"'([^']+)'", str(fault.get("ctx", {}).get("expected", "")))
+    nearest = near(fault["input"], options) if isinstance(fault.get("input"), str) else ()
+    where, *place = fault["loc"]
+    if where == "body":
+        return Trouble(detail, pointer=_pointer(place, body), nearest=nearest)
+    return Trouble(detail, parameter=str(place[0] if place else where), nearest=nearest)
+
+
+def _pointer(place: Sequence[str | int], body: object) -> str:
+    """The JSON pointer to a place; Pydantic's labels of the options of a union, which no body has, are left out."""
+    pointer = ""
+    here: Any = body
+    for at, step in enumerate(place):
+        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and step in range(len(here))):
+            here = here[step]
+        elif at < len(place) - 1 or not isinstance(here, dict):
+            continue
+        pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def _place(trouble: Trouble) -> str:
+    return f"{where}: " if (where := trouble.parameter or trouble.pointer) else ""
+
+
+def _view(trouble: Trouble) -> dict[str, Any]:
+    view: dict[str, Any] = {"detail": _fitting(trouble.detail)}
+    if trouble.parameter is not None:
+        view = {"parameter": _fitting(trouble.parameter, 100), **view}
+    if trouble.pointer is not None:
+        view = {"pointer": _fitting(trouble.pointer), **view}
+    if trouble.nearest:
+        view["nearest"] = [_fitting(name, 100) for name in trouble.nearest]
+    return view
+
+
+def _fitting(text: str, most: int = LONGEST_DETAIL) -> str:
+    """Text that any client can show and every JSON writer takes: bounded, no lone surrogates, no control characters."""
+    return UNSPEAKABLE.sub("�", text if len(text) <= most else f"{text[: most - 1]}…")
