@@ -25,14 +25,14 @@ def write_cursor(question: str, *place: int | str) -> str:
 
 def read_cursor(cursor: str, question: str, *kinds: type) -> list[Any]:
     """The place a cursor names; BadQuery when it is damaged, or belongs to another question."""
+    place: list[Any]
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         told, *place = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error):
         raise _unreadable() from None
-    if len(place) != len(kinds) or not all(
-        type(part) is kind and -(2**62) < (part if kind is int else 0) < 2**62
-        for part, kind in zip(place, kinds, strict=True)
+    if [type(part) for part in place] != list(kinds) or any(
+        not -(2**62) < part < 2**62 for part in place if isinstance(part, int)
     ):
         raise _unreadable()
     if told != question:

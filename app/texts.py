@@ -1,5 +1,6 @@
 """Text as people write it: bounded, with no control characters but the ones that lay out prose."""
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -46,3 +47,24 @@ DateText = Annotated[
 """An EDTF date, or an object with one as `edtf`: a view can be sent back as a draft."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2."""
+
+
+def flag(value: Any) -> Any:
+    """A query's yes or no, spelled `true` or `false` and no other way."""
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError("say true or false")
+    return value
+
+
+def whole(value: Any) -> Any:
+    """A query's whole number, in ASCII digits alone."""
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ValueError("say a whole number, in digits")
+    return value
+
+
+def day(value: Any) -> Any:
+    """A query's day as `2017-11-20`: a bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("say a day as YYYY-MM-DD")
+    return value

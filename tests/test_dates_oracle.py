@@ -36,6 +36,7 @@ READ_THERE_ALONE = {
     r"^-?[0-9]{4}(-[0-9]{2})?T": ("2017-11T05:49:00Z", "a time needs a day"),
     r"^(-|0000).*T": ("-0043-03-15T12:00:00Z", "an instant is a datetime, and those begin with the year 1"),
     r"^-?[0-9]X.X": ("2XXX", "level 1 leaves at most the last two digits of a year open"),
+    r"^Y-?[0-9]{10}": ("Y1700000002", "a year has at most nine digits here, so that its days fit what stores them"),
     r"S": ("2017S2", "significant digits are level 2"),
 }
 

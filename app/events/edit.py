@@ -14,7 +14,7 @@ from app.events.model import Event
 from app.events.relations import others_than, refresh_relations, without_inverse
 from app.events.render import render
 from app.events.schema import EventDraft
-from app.events.words import keep_words, said
+from app.events.words import Said, keep_words, said
 from app.history.keep import Kept, load, put, stamp
 from app.problems import Invalid, Trouble
 from app.slugs import slug, unused
@@ -99,9 +99,9 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], k
         lines = [row for view in after for row in made(view)]
         if lines:
             session.execute(insert(table), lines)
-    texts = []
+    texts: list[tuple[str, int | None, Said]] = []
     for view in after:
         when = date_of(view)
         told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
-        texts.append((view["id"], when and when.start_min, said(view, known.names(view), told)))
+        texts.append((view["id"], when.start_min if when else None, said(view, known.names(view), told)))
     keep_words(session, texts)

@@ -78,13 +78,14 @@ class Phase(Base):
     end: Mapped[int] = mapped_column(BigInteger)
     start_max: Mapped[int] = mapped_column(BigInteger)
     end_min: Mapped[int] = mapped_column(BigInteger)
+    ahead: Mapped[bool] = mapped_column(comment="known before its first day")
 
-    __table_args__ = (Index("ix_phase_span_start_event_id", "span", "start", "event_id"),)
+    __table_args__ = (Index("ix_phase_ahead_span_start_event_id", "ahead", "span", "start", "event_id"),)
 
 
-def actor(actor_id: str, role: str | None = None) -> str:
+def actor(actor_id: str, in_role: str | None = None) -> str:
     """The term of what an actor had a part in, there or represented; in this role."""
-    return f"a/{actor_id}/{role}" if role else f"a/{actor_id}"
+    return f"a/{actor_id}/{in_role}" if in_role else f"a/{actor_id}"
 
 
 def actor_not_there(actor_id: str, attendance: str) -> str:
@@ -97,6 +98,16 @@ def attendance(value: str) -> str:
     return f"@/{value}"
 
 
+def role(value: str) -> str:
+    """The term of events in which someone had this role."""
+    return f"r/{value}"
+
+
+def held_at(venue_id: str) -> str:
+    """The term of events held at this very venue, not inside it."""
+    return f"w/{venue_id}"
+
+
 def terms(view: Row) -> set[str]:
     """The terms an event stands under; `EVERY` holds them all."""
     found = {EVERY, f"k/{view['kind']}", f"s/{view['status']}", f"y/{view['verification']}"}
@@ -104,11 +115,12 @@ def terms(view: Row) -> set[str]:
     if view["series"]:
         found.add(f"p/{view['series']['id']}")
     if view["venue"]:
+        found.add(held_at(view["venue"]["id"]))
         found.update(f"v/{place['id']}" for place in view["venue"]["path"])
     for part in view["participants"]:
         acting = [each["id"] for each in (part["actor"], part["on_behalf_of"]) if each]
         if part["attendance"] not in NOT_THERE:
-            found.add(f"r/{part['role']}")
+            found.add(role(part["role"]))
             found.update(term for one in acting for term in (actor(one), actor(one, part["role"])))
         if part["attendance"] != "attended":
             found.add(attendance(part["attendance"]))
@@ -161,6 +173,7 @@ def phases(view: Row) -> list[Row]:
 
 
 def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], status: str, *, told: bool) -> Row:
+    place = stretch(when)
     return {
         "event_id": view["id"],
         "since": days[0],
@@ -168,7 +181,8 @@ def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], stat
         "entry": entry,
         "status": status,
         "told": told,
-        **stretch(when)._asdict(),
+        **place._asdict(),
+        "ahead": place.start > days[0],
         "start_max": when.start_max if when else 0,
         "end_min": when.end_min if when else 0,
     }

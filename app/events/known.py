@@ -1,7 +1,8 @@
 """What drafts refer to: the actors, venues, series and events that exist, looked up for a whole batch at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,8 +78,13 @@ def _unknown(session: Session, draft: EventDraft, known: Known) -> Iterator[Trou
         ("/series", "series", draft.series),
         *((f"/relations/{n}/event", "event", relation.event) for n, relation in enumerate(draft.relations)),
     ]
-    spaces = {"actor": known.actors, "venue": known.venues, "series": known.series, "event": known.titles}
+    spaces: dict[str, Mapping[str, Any]] = {
+        "actor": known.actors,
+        "venue": known.venues,
+        "series": known.series,
+        "event": known.titles,
+    }
     for pointer, noun, wanted in references:
-        if wanted is not None and wanted not in spaces[noun].keys():
+        if wanted is not None and wanted not in spaces[noun]:
             near = nearest(wanted, likely(session.connection(), noun, wanted) if noun != "event" else known.titles)
             yield Trouble(f"{draft.id or draft.title}: there is no {noun} {wanted!r}", pointer=pointer, nearest=near)

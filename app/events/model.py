@@ -24,6 +24,7 @@ class Event(Recorded, Base):
     start_max: Mapped[int | None] = mapped_column(BigInteger)
     end_min: Mapped[int | None] = mapped_column(BigInteger)
     end_max: Mapped[int | None] = mapped_column(BigInteger)
+    span: Mapped[int] = mapped_column(SmallInteger, comment="the class of its length, see events.index")
     status: Mapped[str] = mapped_column(String(16))
     verification: Mapped[str] = mapped_column(String(16))
     venue_id: Mapped[str | None] = mapped_column(Slug, ForeignKey("venue.id"), index=True)

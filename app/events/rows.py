@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.database import Base, Row
-from app.events.index import date_of
+from app.events.index import date_of, stretch
 from app.events.model import (
     Claim,
     EventSource,
@@ -31,6 +31,7 @@ def columns(view: Row) -> Row:
         "start_max": when and when.start_max,
         "end_min": when and when.end_min,
         "end_max": when and when.end_max,
+        "span": stretch(when).span,
     }
 
 

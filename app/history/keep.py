@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Row
@@ -18,14 +18,6 @@ def move(session: Session) -> None:
     moved = session.execute(update(Edition).values(number=Edition.number + 1))
     if not moved.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has one; the stubs name the general kind
         session.execute(insert(Edition).values(single=1, dataset=secrets.token_hex(8), number=1))
-
-
-EDITION = text("SELECT dataset || '.' || number FROM edition")
-
-
-def edition(connection: Connection) -> str:
-    """Which state of which database this is: equal only if nothing was written in between."""
-    return str(connection.scalar(EDITION) or "empty")
 
 
 class Kept(NamedTuple):

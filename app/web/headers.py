@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from urllib.parse import quote_from_bytes
 
 from fastapi import HTTPException, Response
 from starlette.requests import ClientDisconnect
@@ -35,7 +34,6 @@ UNFRAMED = (*ALWAYS, (b"x-frame-options", b"DENY"), (b"content-security-policy",
 FRAMED = (*ALWAYS, (b"content-security-policy", b"default-src 'none'"))
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,100}")
-QUERY_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class Envelope:
@@ -84,9 +82,6 @@ class Envelope:
         length = asked.get(b"content-length", b"")
         if length.isdigit() and int(length[:20]) > self.body_limit:
             raise TooLarge(_over(self.body_limit))
-        query: bytes = scope["query_string"]
-        if not query.isascii():  # FastAPI would read raw UTF-8 as Latin-1
-            scope["query_string"] = quote_from_bytes(query, safe=QUERY_ASCII).encode()
         method: str = scope["method"]
         if method == "OPTIONS" and (response := _options(scope, asked)):
             await response(scope, receive, send)

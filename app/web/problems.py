@@ -28,11 +28,12 @@ from app.problems import (
     Unavailable,
 )
 from app.web.methods import allowed
-from app.web.query import UNSPEAKABLE, near
+from app.web.query import PRINTABLE, UNSPEAKABLE, near
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_DETAIL = 2_000
 MOST_TROUBLES = 100
+MOST_NEAREST = 20
 
 logger = logging.getLogger(__name__)
 
@@ -48,31 +49,52 @@ KNOWN: Mapping[int, type[Problem]] = {
     for problem in (BadQuery, NotFound, NotAllowed, NotAcceptable, TooLarge, BadMedia, Invalid, Problem, Unavailable)
 }
 
-
 FASTAPI_UNPARSED = "There was an error parsing the body"
 UNPARSED = "The body has to be JSON in UTF-8, nested no deeper and with numbers no longer than a parser takes."
 STOCK_DETAILS = {404: "There is nothing at this address.", 405: "This address does not take {method}."}
+
+EXAMPLES: Mapping[int, tuple[str, list[dict[str, Any]]]] = {
+    400: (
+        "there is no parameter 'actr'; did you mean actor?",
+        [
+            {
+                "parameter": "actr",
+                "detail": "there is no parameter 'actr'; did you mean actor?",
+                "nearest": ["actor"],
+            }
+        ],
+    ),
+    404: ("There is nothing at this address.", []),
+    405: ("This address does not take DELETE.", []),
+    413: ("The body is over the limit of 1,048,576 bytes.", []),
+    415: ("The body has to be application/json, not 'text/plain'.", []),
+    422: (
+        "/participants/0/actor: Field required",
+        [{"pointer": "/participants/0/actor", "detail": "Field required"}],
+    ),
+    500: ("It has been logged under the request id; please name that if you write to us.", []),
+    503: ("The database can't be read.", []),
+}
+
+
+Text = Annotated[str, Field(max_length=LONGEST_DETAIL, pattern=PRINTABLE)]
+Name = Annotated[str, Field(max_length=100, pattern=PRINTABLE)]
 
 
 class TroubleView(BaseModel):
     """One thing that is wrong with the request."""
 
     parameter: Annotated[
-        str | SkipJsonSchema[None],
-        Field(description="The parameter that is wrong, where it is one.", max_length=100, examples=["actr"]),
+        Name | SkipJsonSchema[None],
+        Field(description="The parameter that is wrong, where it is one.", examples=["actr"]),
     ] = None
     pointer: Annotated[
-        str | SkipJsonSchema[None],
-        Field(
-            description="Where in the body the trouble is: a JSON pointer (RFC 6901).",
-            max_length=LONGEST_DETAIL,
-            examples=["/participants/0/role"],
-        ),
+        Text | SkipJsonSchema[None],
+        Field(description="Where in the body the trouble is: a JSON pointer (RFC 6901).", examples=["/when"]),
     ] = None
-    detail: Annotated[str, Field(description="What is wrong, for people.", max_length=LONGEST_DETAIL)]
+    detail: Annotated[Text, Field(description="What is wrong, for people.")]
     nearest: Annotated[
-        list[Annotated[str, Field(max_length=100)]],
-        Field(description="What may have been meant, likeliest first.", max_length=20),
+        list[Name], Field(description="What may have been meant, likeliest first.", max_length=MOST_NEAREST)
     ] = []
 
 
@@ -84,10 +106,10 @@ class ProblemView(BaseModel):
     type: Annotated[
         str, Field(description="The kind of problem.", json_schema_extra={"format": "uri-reference"}, max_length=200)
     ]
-    title: Annotated[str, Field(description="The kind of problem in words.", max_length=200)]
+    title: Annotated[Name, Field(description="The kind of problem in words.")]
     status: Annotated[int, Field(description="The HTTP status.", ge=400, le=599)]
-    detail: Annotated[str, Field(description="What went wrong with this request.", max_length=LONGEST_DETAIL)]
-    request_id: Annotated[str, Field(description="Names this request in our logs.", max_length=100)]
+    detail: Annotated[Text, Field(description="What went wrong with this request.")]
+    request_id: Annotated[Name, Field(description="Names this request in our logs.")]
     errors: Annotated[
         list[TroubleView], Field(description="Each thing that is wrong, on 400 and 422.", max_length=MOST_TROUBLES)
     ] = []
@@ -98,6 +120,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What FastAPI's `responses=` takes, for the statuses that a route can answer with beside its own."""
+    return {status: _documented(status) for status in statuses}
 
 
 def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
@@ -124,6 +151,26 @@ def unexpected(error: Exception, scope: Scope) -> Response:
     request_id = scope.get("state", {}).get("request_id", "")
     logger.error("request %s: %s %r failed", request_id, scope["method"], scope["path"], exc_info=error)
     return drawn(Problem("It has been logged under the request id; please name that if you write to us."), scope)
+
+
+def _documented(status: int) -> dict[str, Any]:
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": "Unchanged since the answer whose `ETag` the request names in `If-None-Match`."}
+    kind, title, detail, errors = _example(status)
+    example = {"type": f"/problems/{kind}", "title": title, "status": status, "detail": detail}
+    example |= {"request_id": "5f2b8c1d9e3a4706"} | ({"errors": errors} if errors else {})
+    return {
+        "description": f"{title}.",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemView"}, "example": example}},
+    }
+
+
+def _example(status: int) -> tuple[str, str, str, list[dict[str, Any]]]:
+    problem = KNOWN.get(status)
+    phrase = reasons[status]
+    kind, title = (problem.kind, problem.title) if problem else (phrase.lower().replace(" ", "-"), phrase)
+    detail, errors = EXAMPLES.get(status, (f"{title}.", []))
+    return kind, title, detail, errors
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
@@ -166,20 +213,18 @@ def _trouble(fault: Mapping[str, Any], body: object) -> Trouble:
     nearest = near(fault["input"], options) if isinstance(fault.get("input"), str) else ()
     where, *place = fault["loc"]
     if where == "body":
-        return Trouble(detail, pointer=_pointer(place, body), nearest=nearest)
+        return Trouble(detail, pointer=_pointer(place, body, missing=fault["type"] == "missing"), nearest=nearest)
     return Trouble(detail, parameter=str(place[0] if place else where), nearest=nearest)
 
 
-def _pointer(place: Sequence[str | int], body: object) -> str:
+def _pointer(place: Sequence[str | int], body: object, *, missing: bool) -> str:
     """The JSON pointer to a place; Pydantic's labels of the options of a union, which no body has, are left out."""
-    pointer = ""
-    here: Any = body
+    pointer, here = "", body
     for at, step in enumerate(place):
-        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and step in range(len(here))):
-            here = here[step]
-        elif at < len(place) - 1 or not isinstance(here, dict):
-            continue
-        pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+        inside = here if isinstance(here, dict) else dict(enumerate(here)) if isinstance(here, list) else {}
+        if step in inside or (missing and at == len(place) - 1):
+            here = inside.get(step)
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
     return pointer
 
 
@@ -194,7 +239,7 @@ def _view(trouble: Trouble) -> dict[str, Any]:
     if trouble.pointer is not None:
         view = {"pointer": _fitting(trouble.pointer), **view}
     if trouble.nearest:
-        view["nearest"] = [_fitting(name, 100) for name in trouble.nearest]
+        view["nearest"] = [_fitting(name, 100) for name in trouble.nearest[:MOST_NEAREST]]
     return view
 
 

@@ -2,22 +2,26 @@
 
 import re
 import types
-from collections.abc import Callable, Collection, Coroutine
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
 from typing import Any, Union, get_args, get_origin
 from urllib.parse import unquote_to_bytes
 
-from fastapi import Request, Response, params
-from fastapi.dependencies.utils import get_flat_params
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic import AliasChoices, BaseModel
 from rapidfuzz import fuzz, process
 
-from app.problems import NotFound, Trouble, refuse
+from app.problems import Trouble, refuse
 
 MOST_PARAMETERS = 200
+MOST_REPEATS = 100
 LONGEST_VALUE = 1_000
 LONGEST_PATH = 1_000
 LISTED_TROUBLES = 20
 
+PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
 UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -38,15 +42,22 @@ def check(raw_query: bytes, known: Collection[str], single: Collection[str]) -> 
         if name not in known or repeated or not sound:
             troubles.append(_trouble(name, value, known, repeated=repeated))
         given.add(name)
+    if len(pairs) > MOST_REPEATS:
+        troubles += _repeated_too_often(pairs)
     if troubles:
         raise refuse(*troubles[:LISTED_TROUBLES])
     return pairs
 
 
+def declared(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
+    """What `check` wants to know of a query model: all its parameters, and those that may be given once."""
+    return _sorted_out(_model_fields(model))
+
+
 def check_path(path: str) -> None:
     """Refuses a path that no id can be: one with control characters or broken UTF-8 in it, or an over-long one."""
     if len(path) > LONGEST_PATH:
-        raise NotFound("No address here is as long as that.")
+        raise refuse(Trouble(f"the path has {len(path):,} characters; {LONGEST_PATH:,} is the most"))
     # Servers put U+FFFD where the bytes of a path are not UTF-8.
     if "\ufffd" in path or (not path.isprintable() and UNSPEAKABLE.search(path)):
         raise refuse(Trouble("the path holds a control character or is not UTF-8"))
@@ -71,7 +82,7 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        known, single = _declared(self)
+        known, single = _sorted_out(_fields(self.dependant))
 
         async def strict(request: Request) -> Response:
             check(request.scope["query_string"], known, single)
@@ -80,10 +91,27 @@ class StrictRoute(APIRoute):
         return strict
 
 
-def _declared(route: APIRoute) -> tuple[frozenset[str], frozenset[str]]:
-    fields = [field for field in get_flat_params(route.dependant) if isinstance(field.field_info, params.Query)]
-    known = frozenset(field.alias for field in fields)
-    return known, known - {field.alias for field in fields if _is_many(field.field_info.annotation)}
+def _fields(dependant: Dependant) -> Iterator[tuple[str, Any]]:
+    for field in dependant.query_params:
+        annotation = field.field_info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from _model_fields(annotation)
+        else:
+            yield field.alias, annotation
+    for inner in dependant.dependencies:
+        yield from _fields(inner)
+
+
+def _model_fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    for name, field in model.model_fields.items():
+        alias = field.validation_alias or field.alias or name
+        for choice in alias.choices if isinstance(alias, AliasChoices) else [alias]:
+            yield str(choice), field.annotation
+
+
+def _sorted_out(fields: Iterable[tuple[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
+    annotations = dict(fields)
+    return frozenset(annotations), frozenset(name for name, type_ in annotations.items() if not _is_many(type_))
 
 
 def _is_many(annotation: Any) -> bool:
@@ -105,6 +133,12 @@ def _pairs(raw_query: bytes) -> list[tuple[str, str]]:
 
 def _unescaped(quoted: str) -> str:
     return unquote_to_bytes(quoted.encode("latin-1").replace(b"+", b" ")).decode(errors="surrogateescape")
+
+
+def _repeated_too_often(pairs: list[tuple[str, str]]) -> Iterator[Trouble]:
+    for name, times in Counter(name for name, _ in pairs).items():
+        if times > MOST_REPEATS:
+            yield Trouble(f"{shown(name)} is given {times} times; {MOST_REPEATS} is the most", parameter=shown(name))
 
 
 def _trouble(name: str, value: str, known: Collection[str], *, repeated: bool) -> Trouble:

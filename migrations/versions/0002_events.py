@@ -32,6 +32,7 @@ def upgrade() -> None:
         column("start_max", sa.BigInteger(), nullable=True),
         column("end_min", sa.BigInteger(), nullable=True),
         column("end_max", sa.BigInteger(), nullable=True),
+        column("span", sa.SmallInteger(), comment="the class of its length, see events.index"),
         column("status", sa.String(16)),
         column("verification", sa.String(16)),
         column("venue_id", SLUG, nullable=True),
@@ -135,10 +136,11 @@ def upgrade() -> None:
         column("end", sa.BigInteger()),
         column("start_max", sa.BigInteger()),
         column("end_min", sa.BigInteger()),
+        column("ahead", sa.Boolean(), comment="known before its first day"),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_phase_event_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "since", name="pk_phase"),
     )
-    op.create_index("ix_phase_span_start_event_id", "phase", ["span", "start", "event_id"])
+    op.create_index("ix_phase_ahead_span_start_event_id", "phase", ["ahead", "span", "start", "event_id"])
     op.create_table(
         "relation",
         column("event_id", SLUG),

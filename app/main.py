@@ -1,0 +1,66 @@
+"""The service put together: one application made from its settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from app.database import Database
+from app.settings import Settings
+from app.web import docs, health, openapi, problems, stack
+
+VERSION = "0.1.0"
+ROUTERS: tuple[APIRouter, ...] = ()
+
+TAGS = ({"name": "Service", "description": "Whether the service is up, for those who run it."},)
+
+DESCRIPTION = """\
+Diplomacy, dated and sourced: who met whom, where, in what role, what came of it, and who says so.
+
+Everything is under `/v1` and open to read, from any web page, without a key. Start with `GET /v1/events`: its filters
+(actor, venue, date range, kind, words and more) are the same for every list, count and format, so that what you see
+as JSON you can also have as a calendar, a feed, a table, a map layer or a timeline widget.
+
+- **Dates may be vague**: `2017`, `2017-11`, `2017-11~` and open intervals (EDTF) are as good as a day.
+- **Answers can be kept**: each read has an `ETag`; send it back in `If-None-Match` and unchanged data costs a `304`.
+- **Mistakes are told**: an unknown parameter or id is refused with the nearest known name, never answered with an empty
+  list. Every error is a problem document (RFC 9457) with a `request_id` to quote.
+- **It stays compatible**: within `/v1` things are only added, so let your client ignore members it does not know.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service with these settings, or with those of the environment."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Communiqué",
+        summary="An open API for the timelines of diplomacy",
+        description=DESCRIPTION,
+        version=VERSION,
+        contact={"name": "The Communiqué maintainers"} | ({"url": settings.public_url} if settings.public_url else {}),
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        servers=[{"url": settings.public_url or "/"}],
+        openapi_tags=[dict(tag) for tag in TAGS],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = Database(settings.alchemy_url, threads=settings.threads)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/v1")
+    app.include_router(health.router)
+    docs.install(app, settings.public_url)
+    problems.install(app)
+    openapi.finish(app)
+    stack.wrap(app, settings)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.database.close()

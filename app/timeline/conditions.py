@@ -1,0 +1,159 @@
+"""Conditions on events, each a clause that depends on its shape alone, and the values bound into it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.database import Instant
+from app.events.index import Phase, Posting
+from app.events.model import Event, Participation
+from app.events.roles import NOT_HELD
+from app.timeline.question import Question, Terms
+from app.venues.model import Venue
+
+Column = ColumnElement[Any]
+INSTANT = Instant()
+
+
+class At(NamedTuple):
+    """Which event a row is about, where that lies in the index of terms, and how to tell its dates and status."""
+
+    event_id: Any
+    span: Any
+    start: Any
+    state: type[Event] | type[Phase]
+    joined: bool
+
+    def holds(self, *wanted: Column) -> Column:
+        """That this is so of its dates and status."""
+        if self.joined:
+            return and_(*wanted)
+        return select(Event.kind).where(Event.id == self.event_id, *wanted).exists()
+
+
+IN_POSTING = At(Posting.event_id, Posting.span, Posting.start, Event, joined=False)
+IN_EVENT = At(Event.id, Event.span, func.coalesce(Event.start_min, 0), Event, joined=True)
+IN_PHASE = IN_EVENT._replace(state=Phase)
+
+
+class Condition(NamedTuple):
+    """A kind of condition, how many values of each sort it takes, and the values, by the names they are bound under."""
+
+    kind: str
+    sizes: tuple[int, ...]
+    values: dict[str, Any]
+
+    @property
+    def shape(self) -> tuple[str, tuple[int, ...]]:
+        return self.kind, self.sizes
+
+
+def conditions(question: Question, groups: Sequence[Terms], dialect: Dialect) -> list[Condition]:
+    """Every condition of a question beyond its range and words; of its groups only these."""
+    stored = INSTANT.bind_processor(dialect) or (lambda moment: moment)
+    found = _conditions(question, groups, stored)
+    return [_numbered(number, kind, lists) for number, (kind, lists) in enumerate(found)]
+
+
+def clause(number: int, shape: tuple[str, tuple[int, ...]], at: At) -> Column:
+    """The clause of the condition with this number and shape, on a row that lies there."""
+    kind, sizes = shape
+    places: list[list[Column]] = [
+        [bindparam(_name(number, sort, place)) for place in range(size)] for sort, size in enumerate(sizes)
+    ]
+    return CLAUSES[kind](at, *places)
+
+
+def _numbered(number: int, kind: str, lists: Sequence[Sequence[Any]]) -> Condition:
+    values = {_name(number, sort, place): value for sort, each in enumerate(lists) for place, value in enumerate(each)}
+    return Condition(kind, tuple(len(each) for each in lists), values)
+
+
+def _name(number: int, sort: int, place: int) -> str:
+    return f"c{number}_{sort}_{place}"
+
+
+def _conditions(
+    question: Question, groups: Sequence[Terms], stored: Callable[[Any], Any]
+) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
+    asked = question.asked
+    yield from (("under", (group,)) for group in groups)
+    yield from (("part", part) for part in question.parts)
+    if asked.id:
+        yield "ids", (asked.id,)
+    if question.box:
+        box = question.box
+        crossing = box.west > box.east
+        yield "across" if crossing else "inside", ((box.west,), (box.south,), (box.east,), (box.north,))
+    if asked.updated_since:
+        yield "updated", ((stored(asked.updated_since),),)
+    if asked.ongoing:
+        yield "held", (sorted(NOT_HELD),)
+    if question.known_at is not None:
+        yield "known", ((question.known_at,),)
+        if asked.status:
+            yield "status", (asked.status,)
+    if question.ranged and asked.certainty == "certain":
+        # Whatever day a vague date means; `within` asks for no less anyway.
+        first, last = question.bounds
+        if asked.date_match == "starts":
+            yield "starts_by", ((last,),)
+        elif asked.date_match == "overlaps":
+            yield "reaches", ((first,), (last,))
+
+
+def _under(at: At, terms: Sequence[Column]) -> Column:
+    other = aliased(Posting)
+    where = (other.term.in_(terms), other.span == at.span, other.start == at.start, other.event_id == at.event_id)
+    return select(other.term).where(*where).exists()
+
+
+def _part(at: At, actors: Sequence[Column], roles: Sequence[Column], attendances: Sequence[Column]) -> Column:
+    wanted = [Participation.event_id == at.event_id, Participation.attendance.in_(attendances)]
+    if actors:
+        wanted.append(or_(Participation.actor_id.in_(actors), Participation.on_behalf_of_id.in_(actors)))
+    if roles:
+        wanted.append(Participation.role.in_(roles))
+    return select(Participation.position).where(*wanted).exists()
+
+
+def _box(at: At, south: Column, north: Column, within: Callable[[Any], Column]) -> Column:
+    """The venue's own point lies in the box; a site without one is where its city is, as in the event's view."""
+    city = aliased(Venue)
+    own = and_(Venue.latitude.between(south, north), within(Venue.longitude))
+    around = and_(Venue.latitude.is_(None), city.latitude.between(south, north), within(city.longitude))
+    found = (
+        select(Venue.id).outerjoin(city, and_(city.id == Venue.parent_id, city.kind == "city")).where(or_(own, around))
+    )
+    event = aliased(Event)
+    return select(event.kind).where(event.id == at.event_id, event.venue_id.in_(found)).exists()
+
+
+def _updated(at: At, since: Sequence[Column]) -> Column:
+    event = aliased(Event)
+    return select(event.kind).where(event.id == at.event_id, event.updated_at >= since[0]).exists()
+
+
+CLAUSES: dict[str, Callable[..., Column]] = {
+    "under": _under,
+    "part": _part,
+    "ids": lambda at, ids: at.event_id.in_(ids),
+    "inside": lambda at, west, south, east, north: _box(at, south[0], north[0], lambda x: x.between(*west, *east)),
+    "across": lambda at, west, south, east, north: _box(
+        at, south[0], north[0], lambda x: or_(x >= west[0], x <= east[0])
+    ),
+    "updated": _updated,
+    "held": lambda at, statuses: at.holds(at.state.status.not_in(statuses)),
+    "known": lambda at, day: and_(Phase.since <= day[0], Phase.until > day[0]),
+    "status": lambda at, statuses: at.holds(at.state.status.in_(statuses)),
+    "starts_by": lambda at, last: at.holds(at.state.start_max <= last[0]),
+    "reaches": lambda at, first, last: at.holds(at.state.start_max <= last[0], at.state.end_min >= first[0]),
+}
+
+
+def bound(found: Sequence[Condition]) -> dict[str, Any]:
+    """The values of all these conditions."""
+    return dict(chain.from_iterable(condition.values.items() for condition in found))

@@ -1,0 +1,107 @@
+"""What a reader may ask of the events: every filter, described and checked where it is declared."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from app.dates import LONGEST
+from app.events.kinds import Kind
+from app.events.roles import Attendance, Role, Status, Verification
+from app.paging import LIMIT, LIMIT_MAX
+from app.slugs import Id
+from app.texts import LINE, day, flag, whole
+
+MANY = 20
+"""How often a repeatable filter may be repeated."""
+IDS = 100
+
+Sort = Literal["date", "-date", "updated", "-updated", "relevance"]
+DateMatch = Literal["overlaps", "starts", "within"]
+Certainty = Literal["possible", "certain"]
+
+DateWord = Annotated[str, StringConstraints(pattern=r"^[0-9XY?~%./:TZ+-]+$", min_length=1, max_length=LONGEST)]
+Words = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=200)]
+DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
+Box = Annotated[str, StringConstraints(pattern=rf"^{DEGREES},{DEGREES},{DEGREES},{DEGREES}$", max_length=80)]
+
+
+def _ask(description: str, example: Any, **limits: Any) -> Any:
+    return Field(description=description, examples=[example], **limits)
+
+
+def _list(description: str, example: str, most: int = MANY) -> Any:
+    return _ask(f"{description} Repeated: any of them.", [example], max_length=most)
+
+
+class Filters(BaseModel):
+    """The filters of the events, the same for every list, format and analysis."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    actor: Annotated[
+        list[Id],
+        _list("Took part, in person or represented; who was only invited, declined, absent or excluded is left out "
+              "unless `attendance` asks.", "vladimir-putin"),
+    ] = []  # fmt: skip
+    actor_match: Annotated[
+        Literal["any", "all"], _ask("`all`: every `actor` took part, not just any of them.", "any")
+    ] = "any"
+    role: Annotated[list[Role], _list("In this role; of the same participation as `actor`.", "host")] = []
+    attendance: Annotated[
+        list[Attendance], _list("With this attendance; of the same participation as `actor`.", "attended")
+    ] = []
+    venue: Annotated[list[Id], _list("Held there, or anywhere inside it.", "russia")] = []
+    bbox: Annotated[
+        Box | None, _ask("`west,south,east,north` in degrees, WGS 84; west greater than east crosses the antimeridian.",
+                  "39,43,40,44"),
+    ] = None  # fmt: skip
+    from_: Annotated[
+        DateWord | None, _ask("The first day, inclusive; an EDTF date, which may be vague: `2017-11` is 1 November.",
+                       "2017-11", alias="from"),
+    ] = None  # fmt: skip
+    to: Annotated[DateWord | None, _ask("The last day, inclusive; vague too: `2017-11` is 30 November.", "2017-11")] = (
+        None
+    )
+    date_match: Annotated[
+        DateMatch,
+        _ask("How the event lies to the range: it overlaps it, it starts in it, or it lies within.", "overlaps"),
+    ] = "overlaps"
+    certainty: Annotated[
+        Certainty, _ask("For vague dates: may it match, or must it whatever day is meant?", "possible")
+    ] = "possible"
+    kind: Annotated[list[Kind], _list("Of this kind.", "visit")] = []
+    status: Annotated[list[Status], _list("With this status.", "occurred")] = []
+    verification: Annotated[list[Verification], _list("Known so well.", "confirmed")] = []
+    series: Annotated[list[Id], _list("Belongs to this series.", "putin-assad-meetings")] = []
+    tag: Annotated[list[Id], _list("Bears this tag.", "core")] = []
+    id: Annotated[list[Id], _list("Exactly these events.", "putin-assad-sochi-20171120", IDS)] = []
+    q: Annotated[
+        Words | None,
+        _ask("All these words in title, summary, outcome, statements, or names and aliases of who took part, venue and "
+             "series; without regard to case, accents and script variants.", "Assad"),
+    ] = None  # fmt: skip
+    known_at: Annotated[
+        date | None, BeforeValidator(day), _ask("As the public knew it at the end of that day.", "2017-12-31")
+    ] = None
+    ongoing: Annotated[
+        bool, BeforeValidator(flag), _ask("`true`: under way on the day given by `from`, or today.", False)
+    ] = False
+    undated: Annotated[bool, BeforeValidator(flag), _ask("`true`: only events without a date.", False)] = False
+    updated_since: Annotated[
+        AwareDatetime | None,
+        _ask("Changed in this database at or after that instant, RFC 3339.", "2017-01-01T00:00:00Z"),
+    ] = None
+
+
+class EventQuery(Filters):
+    """The filters, and how the list is ordered and cut into pages."""
+
+    sort: Annotated[
+        Sort, _ask("`date` by first possible day, then id; those without a date last. `relevance` needs `q`.", "date")
+    ] = "date"
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX), BeforeValidator(whole), _ask("Events on a page.", LIMIT)] = LIMIT
+    cursor: Annotated[
+        str | None, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]+$", description="From `links.next`; opaque.")
+    ] = None
+    count: Annotated[bool, BeforeValidator(flag), _ask("`true` counts all matches as `meta.total`.", True)] = False

@@ -1,0 +1,189 @@
+"""Reading the timeline: a question answered with a page of events, each as the bytes it was rendered to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from app import days
+from app.database import Row, fetch
+from app.events.index import FOREVER
+from app.events.model import Event
+from app.names import words
+from app.paging import fingerprint, read_cursor, write_cursor
+from app.timeline.conditions import conditions
+from app.timeline.filters import EventQuery
+from app.timeline.known import as_known
+from app.timeline.memory import Recollection
+from app.timeline.question import Question, Terms
+from app.timeline.stream import Place, compiled, walk
+from app.timeline.survey import RANKED, Survey, by_change, by_rank, in_time, keys_of_page, last_day, last_of_page
+
+RARE = 2_000
+"""A term with no more events than this is rare: taking them all and sorting them costs little."""
+EVERY_TERM: Terms = ("*",)
+COUNT_TERM = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = {} LIMIT {}) AS found"
+PLACES: dict[str, tuple[type, ...]] = {"date": (int, str), "updated": (int, str), "relevance": (int,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The events of a page, the cursor of the next one where there is more, and how many match where that was asked."""
+
+    ids: list[str]
+    documents: list[bytes]
+    cursor: str | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of the database: the connection it goes through, and what is in mind of this edition."""
+
+    connection: Connection
+    mind: Recollection
+
+    @property
+    def embedded(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
+
+    def page(self, question: Question, query: EventQuery) -> Page:
+        """The page a query asks for; BadQuery when its cursor is another question's."""
+        mark = fingerprint(query.model_dump(mode="json", exclude={"limit", "cursor", "count"}))
+        order = query.sort.lstrip("-")
+        after = read_cursor(query.cursor, mark, *PLACES[order]) if query.cursor else None
+        rows = self.rows(question, query, after)
+        more, rows = len(rows) > query.limit, rows[: query.limit]
+        ids = [row[-1] for row in rows]
+        skipped = after[0] if after and order == "relevance" else 0
+        place: tuple[Any, ...] = (skipped + len(rows),)
+        if rows and order != "relevance":
+            place = (FOREVER if rows[-1][0] == -FOREVER else rows[-1][0], ids[-1])
+        return Page(
+            ids=ids,
+            documents=self.known(ids, question.known_at) if question.known_at is not None else self.documents(ids),
+            cursor=write_cursor(mark, *place) if more else None,
+            total=self.total(question) if query.count else None,
+        )
+
+    def rows(self, question: Question, query: EventQuery, after: Sequence[Any] | None) -> list[Any]:
+        """The places of the page's events and of one more, in order: each ends with the id."""
+        descending = query.sort.startswith("-")
+        need = query.limit + 1
+        terms, others, rare = self._start(question, query.sort.lstrip("-"))
+        if terms is not None:
+            found = conditions(question, others, self.connection.dialect)
+            place = Place(*after) if after else None
+            shape, values = walk(question, terms, found, place, descending=descending)
+            if not shape.spans:
+                return []
+            sql, constants = compiled(shape, self.connection.dialect)
+            return fetch(self.connection, sql, {**constants, **values, "n": need})
+        survey = self._survey(question, others, rare)
+        values = {**survey.values, "n": need}
+        if query.sort == "relevance":
+            skip = after[0] if after else 0
+            return list(
+                self.connection.execute(by_rank(survey), {**values, "n": min(need, RANKED - skip), "skip": skip})
+            )
+        if query.sort in {"updated", "-updated"}:
+            moment = [_moment(after[0]), after[1]] if after else None
+            changed = self.connection.execute(by_change(survey, moment, descending=descending), values)
+            return [(_microseconds(at), key) for at, key in changed.tuples()]
+        if survey.by_words and question.known_at is None:
+            values.update(keys_of_page(after, descending=descending))
+            stop = self.connection.scalar(last_of_page(survey, after, descending=descending), values)
+            if stop is not None:
+                values.update(last_day(stop, descending=descending))
+        return list(self.connection.execute(in_time(survey, after, descending=descending), values))
+
+    def total(self, question: Question) -> int:
+        """How many events match."""
+        terms, others, rare = self._start(question, "date")
+        if terms is None:
+            survey = self._survey(question, others, rare)
+            counted = select(func.count()).select_from(survey.found(Event.id).subquery())
+            return self.connection.scalar(counted, survey.values) or 0
+        shape, values = walk(question, terms, conditions(question, others, self.connection.dialect), counting=True)
+        if not shape.spans:
+            return 0
+        sql, constants = compiled(shape, self.connection.dialect)
+        return int(fetch(self.connection, sql, {**constants, **values})[0][0])
+
+    def documents(self, ids: Sequence[str]) -> list[bytes]:
+        """The events' JSON, from mind or else from the database."""
+        found = {key: self.mind.document(key) for key in ids}
+        missing = [key for key, document in found.items() if document is None]
+        if missing:
+            for key, view in fetch(
+                self.connection, *_these("SELECT id, view FROM event WHERE id", missing, self.embedded)
+            ):
+                found[key] = document = view.encode()
+                self.mind.keep(key, document)
+        return [document for document in found.values() if document is not None]
+
+    def known(self, ids: Sequence[str], day: int) -> list[bytes]:
+        """The events' JSON as the public knew them on that day."""
+        views = {view["id"]: view for view in map(orjson.loads, self.documents(ids))}
+        related = {each["event"]["id"] for view in views.values() for each in view["relations"]}
+        states = {key: rest for key, *rest in self._phases("until > {} AND event_id", ids, day)}
+        known = {key for key, *_ in self._phases("event_id", related, day)}
+        iso = days.iso(day)
+        return [
+            orjson.dumps(as_known(views[key], iso, entry, status, known, told=bool(told)))
+            for key, (entry, status, told) in ((key, states[key]) for key in ids)
+        ]
+
+    def _phases(self, condition: str, ids: Sequence[str] | set[str], day: int) -> list[Any]:
+        sql = f"SELECT event_id, entry, status, told FROM phase WHERE since <= {day} AND {condition.format(day)}"
+        return fetch(self.connection, *_these(sql, list(ids), self.embedded)) if ids else []
+
+    def _start(self, question: Question, order: str) -> tuple[Terms | None, list[Terms], Terms | None]:
+        """Where to start: terms to walk along (none of them: along what was known), or no walk but a survey that may
+        start from rare terms; and the groups that are left as conditions.
+        """
+        asked, groups = question.asked, list(question.groups)
+        walking = order == "date" and not asked.q and not asked.id
+        if walking and question.known_at is None and len(groups) < 2:
+            return (groups[0] if groups else EVERY_TERM), [], None
+        counts = [sum(self._count(term) for term in group) for group in groups]
+        best = min(range(len(groups)), key=counts.__getitem__, default=None)
+        rarest = groups[best] if best is not None and counts[best] <= RARE else None
+        if walking and question.known_at is None:
+            assert best is not None
+            return groups[best], [*groups[:best], *groups[best + 1 :]], None
+        if walking and rarest is None:
+            return (), groups, None
+        others = [group for group in groups if group is not rarest]
+        return None, others, rarest
+
+    def _count(self, term: str) -> int:
+        """How many events stand under a term, counted no further than it takes to see that it is not rare."""
+        mark = ":t" if self.embedded else "%(t)s"
+        sql = COUNT_TERM.format(mark, 5 * RARE)
+        return self.mind.recall(("count", term), lambda: int(fetch(self.connection, sql, {"t": term})[0][0]))
+
+    def _survey(self, question: Question, others: list[Terms], rare: Terms | None) -> Survey:
+        asked = question.asked
+        found = conditions(question, others, self.connection.dialect)
+        return Survey(question, tuple(words(asked.q)) if asked.q else (), rare, found, self.embedded)
+
+
+def _these(sql: str, ids: Sequence[str], embedded: bool) -> tuple[str, Row]:
+    """The statement ending in a column, for any number of values of it."""
+    if embedded:
+        return f"{sql} IN (SELECT value FROM json_each(:ids))", {"ids": orjson.dumps(ids).decode()}
+    return f"{sql} = ANY(%(ids)s)", {"ids": list(ids)}
+
+
+def _microseconds(moment: datetime) -> int:
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def _moment(microseconds: int) -> datetime:
+    seconds, rest = divmod(microseconds, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

@@ -1,0 +1,208 @@
+"""A reader's question, made out: ids looked up, dates read, and every filter turned into what the index holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Select, literal_column, select, union_all
+
+from app.actors.model import Actor
+from app.dates import DateError, When, parse
+from app.events import index
+from app.events.index import FOREVER
+from app.names import likely, words
+from app.problems import Trouble, refuse
+from app.series.model import Series
+from app.slugs import nearest
+from app.timeline.filters import EventQuery, Filters
+from app.timeline.memory import Recollection
+from app.venues.model import Venue
+
+Terms = tuple[str, ...]
+Nameable = type[Actor] | type[Venue] | type[Series]
+NOUNS: dict[str, Nameable] = {"actor": Actor, "venue": Venue, "series": Series}
+
+
+class Part(NamedTuple):
+    """A participation that has to be there: by any of these, in any of these roles, with any of these attendances."""
+
+    actors: Terms
+    roles: Terms
+    attendances: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in degrees; one whose west lies east of its east crosses the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. Each group is a set of index terms of which an event stands under at least one; `first` and `last`
+    are the day numbers of the range, inclusive.
+    """
+
+    asked: Filters
+    groups: tuple[Terms, ...] = ()
+    parts: tuple[Part, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    box: Box | None = None
+    known_at: int | None = None
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def ranged(self) -> bool:
+        return self.first is not None or self.last is not None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last day asked for, where there is none the first or last of all."""
+        return -FOREVER if self.first is None else self.first, FOREVER if self.last is None else self.last
+
+
+def make_out(connection: Connection, mind: Recollection, asked: Filters, today: int) -> Question:
+    """The question a query asks; BadQuery names every id nobody knows, and every date or box that can't be."""
+    troubles: list[Trouble] = []
+    first, last = _range(asked, today, troubles)
+    box = _box(asked, troubles)
+    found = _look_up(connection, mind, asked)
+    ids: dict[str, Terms] = {}
+    for noun in NOUNS:
+        wanted: list[str] = getattr(asked, noun)
+        troubles.extend(_unknown(connection, noun, each) for each in wanted if (noun, each) not in found)
+        ids[noun] = tuple(dict.fromkeys(found[noun, each][0] for each in wanted if (noun, each) in found))
+    if asked.q is not None and not words(asked.q):
+        troubles.append(Trouble("q has no letter or digit to search for", parameter="q"))
+    if isinstance(asked, EventQuery) and asked.sort == "relevance" and asked.q is None:
+        troubles.append(Trouble("relevance needs q: without words nothing is more to the point", parameter="sort"))
+    if troubles:
+        raise refuse(*troubles)
+    groups, parts = _participations(asked, ids["actor"])
+    known_at = asked.known_at.toordinal() if asked.known_at else None
+    return Question(
+        asked=asked,
+        groups=(*groups, *_groups(asked, ids, status=known_at is None)),
+        parts=tuple(parts),
+        first=first,
+        last=last,
+        box=box,
+        known_at=known_at,
+        names={key: name for key, (_, name) in found.items()},
+    )
+
+
+def today() -> int:
+    """The day it is in UTC."""
+    return datetime.now(UTC).date().toordinal()
+
+
+def _look_up(connection: Connection, mind: Recollection, asked: Filters) -> dict[tuple[str, str], tuple[str, str]]:
+    """Id and name of each actor, venue and series asked for, under the id it was asked by: a merged one is followed."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    missing: dict[str, list[str]] = {}
+    for noun in NOUNS:
+        for key in getattr(asked, noun):
+            known = mind.knows((noun, key))
+            if known is None:
+                missing.setdefault(noun, []).append(key)
+            else:
+                found[noun, key] = cast(tuple[str, str], known)
+    if missing:
+        rows = connection.execute(union_all(*(_named(noun, ids) for noun, ids in missing.items()))).all()
+        for noun, key, name, merged in rows:
+            into = connection.execute(_named(noun, [merged])).one() if merged else (noun, key, name, None)
+            found[noun, key] = mind.learn((noun, key), (into[1], into[2]))
+    return found
+
+
+def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
+    table = NOUNS[noun]
+    columns: tuple[Any, ...] = (literal_column(f"'{noun}'"), table.id, table.name, table.merged_into)
+    return select(*columns).where(table.id.in_(ids))
+
+
+def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:
+    near = nearest(wanted, likely(connection, noun, wanted))
+    guess = f"; did you mean {near[0]}?" if near else ""
+    return Trouble(f"there is no {noun} {wanted!r}{guess}", parameter=noun, nearest=near)
+
+
+def _participations(asked: Filters, actors: Terms) -> tuple[list[Terms], list[Part]]:
+    """The groups for who took part; and, where attendance is asked for, the participations to be looked at."""
+    roles, attendances = tuple(asked.role), tuple(asked.attendance)
+    sets = [(each,) for each in actors] if asked.actor_match == "all" and actors else [actors]
+    groups: list[Terms] = []
+    for each in sets:
+        if attendances:
+            terms = _by_attendance(each, attendances)
+        elif each:
+            terms = tuple(index.actor(one, role) for one in each for role in (roles or (None,)))
+        else:
+            terms = tuple(index.role(role) for role in roles)
+        if terms:
+            groups.append(terms)
+    return groups, [Part(each, roles, attendances) for each in sets] if attendances else []
+
+
+def _by_attendance(actors: Terms, attendances: Terms) -> Terms:
+    """Terms that hold at least what is asked for: attending is not told apart in the index, as nearly all do."""
+    if not actors:
+        return () if "attended" in attendances else tuple(index.attendance(each) for each in attendances)
+    return tuple(
+        index.actor(one) if each == "attended" else index.actor_not_there(one, each)
+        for one in actors
+        for each in attendances
+    )
+
+
+def _groups(asked: Filters, ids: dict[str, Terms], *, status: bool) -> Iterator[Terms]:
+    """The groups of everything else; status is not among them where the status of another day counts."""
+    for letter, values in (
+        ("v", ids["venue"]),
+        ("p", ids["series"]),
+        ("k", asked.kind),
+        ("s", asked.status if status else ()),
+        ("y", asked.verification),
+        ("t", asked.tag),
+    ):
+        if values:
+            yield tuple(dict.fromkeys(f"{letter}/{value}" for value in values))
+
+
+def _range(asked: Filters, today: int, troubles: list[Trouble]) -> tuple[int | None, int | None]:
+    begin, end = _date(asked.from_, "from", troubles), _date(asked.to, "to", troubles)
+    if asked.ongoing:
+        if asked.to is not None:
+            troubles.append(Trouble("ongoing looks at the day given by from alone: leave out to", parameter="to"))
+        return (begin.start_min, begin.end_max) if begin else (today, today)
+    first, last = begin.start_min if begin else None, end.end_max if end else None
+    if first is not None and last is not None and first > last:
+        detail = f"to ({asked.to}) lies before from ({asked.from_})"
+        troubles += [Trouble(detail, parameter="from"), Trouble(detail, parameter="to")]
+    return first, last
+
+
+def _date(text: str | None, parameter: str, troubles: list[Trouble]) -> When | None:
+    try:
+        return parse(text) if text is not None else None
+    except DateError as error:
+        troubles.append(Trouble(str(error), parameter=parameter))
+        return None
+
+
+def _box(asked: Filters, troubles: list[Trouble]) -> Box | None:
+    if asked.bbox is None:
+        return None
+    box = Box(*(float(degrees) for degrees in asked.bbox.split(",")))
+    if max(abs(box.west), abs(box.east)) > 180 or max(abs(box.south), abs(box.north)) > 90:
+        troubles.append(Trouble("bbox goes from -180 to 180 degrees east and -90 to 90 north", parameter="bbox"))
+    elif box.south > box.north:
+        troubles.append(Trouble(f"bbox has its south ({box.south}) north of its north ({box.north})", parameter="bbox"))
+    return box

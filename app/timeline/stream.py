@@ -1,0 +1,133 @@
+"""The core list as one statement: events under index terms, in the order of time, from a place on.
+
+For each term and span there is one bounded walk along the index, and what they find is merged. A statement depends on
+the shape of a question, not on its values, so it is built and compiled once for each: building it costs more than
+running it.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from typing import Any, NamedTuple
+
+from sqlalchemy import Dialect, Select, bindparam, column, func, literal_column, select, tuple_, union, union_all
+
+from app.events.index import FOREVER, OPEN, SPANS, UNDATED, Phase, Posting, reach
+from app.events.model import Event
+from app.timeline.conditions import IN_PHASE, IN_POSTING, Condition, bound, clause
+from app.timeline.question import Question, Terms
+
+AFTER_ALL_IDS = "~"
+"""Greater than any id in code point order."""
+
+
+class Place(NamedTuple):
+    """Where a page ends: the first day, `FOREVER` for what has no date, and the id."""
+
+    start: int
+    event_id: str
+
+
+class Shape(NamedTuple):
+    """All that a statement depends on; without terms it walks what was known of all events on a day."""
+
+    terms: int
+    spans: tuple[int, ...]
+    match: str | None
+    descending: bool
+    conditions: tuple[tuple[str, tuple[int, ...]], ...]
+    counting: bool
+
+
+def walk(
+    question: Question,
+    terms: Terms,
+    conditions: Sequence[Condition],
+    after: Place | None = None,
+    *,
+    descending: bool = False,
+    counting: bool = False,
+) -> tuple[Shape, dict[str, Any]]:
+    """The shape of the statement that finds what stands under any of the terms, and the values to bind."""
+    match = question.asked.date_match if question.ranged else None
+    spans = _spans(question, after)
+    shape = Shape(len(terms), spans, match, descending, tuple(each.shape for each in conditions), counting)
+    values = bound(conditions)
+    values.update((f"t{number}", term) for number, term in enumerate(terms))
+    first, last = question.bounds
+    values.update(first=first, last=last)
+    for span in spans:
+        lower, upper = _limits(span, match, first, last)
+        if after and (after.start == FOREVER) == (span == UNDATED):
+            place = (0, after.event_id) if span == UNDATED else after
+            lower, upper = (lower, min(upper, place)) if descending else (max(lower, place), upper)
+        values[f"l{span}"], values[f"li{span}"] = lower
+        values[f"u{span}"], values[f"ui{span}"] = upper
+    return shape, values
+
+
+def _spans(question: Question, after: Place | None) -> tuple[int, ...]:
+    """The spans to walk: what has no date matches no range, and comes last."""
+    dated = () if question.asked.undated or (after and after.start == FOREVER) else tuple(SPANS)
+    return dated if question.ranged else (*dated, UNDATED)
+
+
+def _limits(span: int, match: str | None, first: int, last: int) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Between which places of this span an event lies that may match, both exclusive."""
+    if span == UNDATED or match is None:
+        return (-FOREVER, ""), (FOREVER, AFTER_ALL_IDS)
+    reaching = match == "overlaps"
+    lowest = -FOREVER if reaching and span == OPEN else first - reaching * reach(span)
+    return (lowest, ""), (last, AFTER_ALL_IDS)
+
+
+@lru_cache(maxsize=512)
+def compiled(shape: Shape, dialect: Dialect) -> tuple[str, dict[str, Any]]:
+    """The statement of this shape as the driver takes it, with named parameters, and those that are always the same."""
+    style = "named" if dialect.name == "sqlite" else "pyformat"
+    ready = type(dialect)(paramstyle=style)  # type: ignore[call-arg]  # every dialect takes it; the base class does not say
+    made = statement(shape, embedded=dialect.name == "sqlite")
+    text = made.compile(dialect=ready, compile_kwargs={"render_postcompile": True})
+    return str(text), {name: value for name, value in text.params.items() if value is not None}
+
+
+def statement(shape: Shape, *, embedded: bool) -> Any:
+    """Finds the page, in order, or counts it all.
+
+    SQLite merges the walks as it goes and stops when the page is full. PostgreSQL would sort all that they find, so
+    each brings no more than a page.
+    """
+    sources = range(shape.terms) if shape.terms else (None,)
+    walks = [_walk(shape, number, span) for number, span in product(sources, shape.spans)]
+    joined = union if shape.terms > 1 else union_all  # an event may stand under several terms
+    if shape.counting:
+        return select(func.count()).select_from(joined(*walks).subquery())
+    order = [column(name).desc() if shape.descending else column(name) for name in ("start", "event_id")]
+    if embedded:
+        return joined(*walks).order_by(*order).limit(bindparam("n"))
+    pages = [select(walk.order_by(*order).limit(bindparam("n")).subquery()) for walk in walks]
+    return joined(*pages).order_by(*order).limit(bindparam("n"))
+
+
+def _walk(shape: Shape, number: int | None, span: int) -> Select[Any]:
+    """One walk along an index: one span of one term, or of what was known on a day."""
+    source = Phase if number is None else Posting
+    undated = span == UNDATED
+    edge = literal_column(str(-FOREVER if shape.descending else FOREVER))  # what has no date comes last either way
+    place = tuple_(source.start, source.event_id)
+    found: Select[Any] = select((edge if undated else source.start).label("start"), source.event_id).where(
+        source.span == literal_column(str(span)),
+        *([source.start == literal_column("0")] if undated else []),
+        place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")),
+        place < tuple_(bindparam(f"u{span}"), bindparam(f"ui{span}")),
+    )
+    if number is None:
+        found = found.join(Event, Event.id == Phase.event_id)
+    else:
+        found = found.where(Posting.term == bindparam(f"t{number}"))
+    if shape.match == "overlaps":
+        found = found.where(source.end >= bindparam("first"))
+    elif shape.match == "within":
+        found = found.where(source.end <= bindparam("last"))
+    at = IN_PHASE if number is None else IN_POSTING
+    return found.where(*(clause(each, condition, at) for each, condition in enumerate(shape.conditions)))
