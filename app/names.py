@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Connection, Index, String, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base, Slug, binary_text
@@ -55,10 +55,12 @@ class NameStart(Base):
     __table_args__ = (Index("ix_name_start_noun_owner_id", "noun", "owner_id"),)
 
     noun: Mapped[str] = mapped_column(String(16), primary_key=True)
+    leads: Mapped[bool] = mapped_column(
+        primary_key=True, comment="the name itself begins so, not one of its later words"
+    )
     start: Mapped[str] = mapped_column(binary_text(START_LENGTH), primary_key=True)
     owner_id: Mapped[str] = mapped_column(Slug, primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
-    leads: Mapped[bool] = mapped_column(comment="the name itself begins so, not one of its later words")
+    name: Mapped[str] = mapped_column(Text)
 
 
 def names_of(view: Mapping[str, Any]) -> list[str]:
@@ -77,17 +79,22 @@ def keep_names(session: Session, noun: str, aliases: type[Base], views: Mapping[
     ]
     if rows:
         session.execute(insert(aliases), rows)
-    session.execute(delete(NameStart).where(NameStart.noun == noun, NameStart.owner_id.in_(views)))
-    starts = [row for key, view in views.items() for row in _starts(noun, key, names_of(view))]
+    index_names(session, noun, {key: names_of(view) for key, view in views.items()})
+
+
+def index_names(session: Session, noun: str, names: Mapping[str, Iterable[str]], *, inner: bool = True) -> None:
+    """Make these names of each owner findable by their beginnings, of their `inner` words too, in place of what was."""
+    session.execute(delete(NameStart).where(NameStart.noun == noun, NameStart.owner_id.in_(names)))
+    starts = [row for key, given in names.items() for row in _starts(noun, key, given, inner)]
     if starts:
         session.execute(insert(NameStart), starts)
 
 
-def _starts(noun: str, owner: str, names: Iterable[str]) -> list[dict[str, Any]]:
+def _starts(noun: str, owner: str, names: Iterable[str], inner: bool) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     for name in names:
         parts = words(name)
-        for position in range(len(parts)):
+        for position in range(len(parts) if inner else min(len(parts), 1)):
             start = " ".join(parts[position:])[:START_LENGTH]
             rows.setdefault(
                 start, {"noun": noun, "start": start, "owner_id": owner, "name": name, "leads": position == 0}
@@ -97,7 +104,7 @@ def _starts(noun: str, owner: str, names: Iterable[str]) -> list[dict[str, Any]]
 
 def begins(prefix: str) -> ColumnElement[bool]:
     """The starts that begin with this folded text, as a range that an index can walk."""
-    return (NameStart.start >= prefix) & (NameStart.start < prefix + "\U0010ffff")
+    return NameStart.leads.in_((True, False)) & (NameStart.start >= prefix) & (NameStart.start < prefix + "\U0010ffff")
 
 
 def bearing(noun: str, owner: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:

@@ -12,7 +12,13 @@ from app.database import Base, Row
 from app.tables import TABLES
 
 HASTE = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE")
-KEYS = {"posting": "term, span, start, event_id", "words": "key", "words_fts": "rowid", "event": "id", "source": "id"}
+ORDER = {
+    "posting": "term, span, start, event_id",
+    "words": "key",
+    "words_fts": "rowid",  # in any other, FTS5 begins a new segment with each row
+    "event": None,  # wide rows and a narrow key: sorting costs more than it saves
+    "source": None,
+}
 """In what order a table is filled, where that is not by event."""
 
 assert TABLES  # imported so that every table is known to Base
@@ -73,8 +79,8 @@ def assemble(url: str, parts: Iterable[Path]) -> None:
         every = " UNION ALL ".join(
             f"SELECT {columns} FROM {schema}.{table}" for schema in schemas if _has(connection, schema, table)
         )
-        order = KEYS.get(table, "event_id, position" if '"position"' in columns else "event_id")
-        connection.execute(f"INSERT INTO main.{table} ({columns}) {every} ORDER BY {order}")
+        order = ORDER.get(table, "event_id")
+        connection.execute(f"INSERT INTO main.{table} ({columns}) {every} {f'ORDER BY {order}' if order else ''}")
     for _, sql in indexes:
         connection.execute(sql)
     connection.execute("COMMIT")

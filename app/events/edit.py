@@ -16,6 +16,7 @@ from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said, keep_words, said
 from app.history.keep import Kept, load, put, stamp
+from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import slug, unused
 from app.sources import edit as sources
@@ -105,3 +106,4 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], k
         told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
         texts.append((view["id"], when.start_min if when else None, said(view, known.names(view), told)))
     keep_words(session, texts)
+    index_names(session, "event", {view["id"]: [view["title"]] for view in after}, inner=False)

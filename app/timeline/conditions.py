@@ -11,7 +11,7 @@ from app.database import Instant
 from app.events.index import Phase, Posting
 from app.events.model import Event, Participation
 from app.events.roles import NOT_HELD
-from app.timeline.question import Question, Terms
+from app.timeline.question import Box, Question, Terms, city_of
 from app.venues.model import Venue
 
 Column = ColumnElement[Any]
@@ -120,16 +120,16 @@ def _part(at: At, actors: Sequence[Column], roles: Sequence[Column], attendances
     return select(Participation.position).where(*wanted).exists()
 
 
-def _box(at: At, south: Column, north: Column, within: Callable[[Any], Column]) -> Column:
-    """The venue's own point lies in the box; a site without one is where its city is, as in the event's view."""
-    city = aliased(Venue)
-    own = and_(Venue.latitude.between(south, north), within(Venue.longitude))
-    around = and_(Venue.latitude.is_(None), city.latitude.between(south, north), within(city.longitude))
-    found = (
-        select(Venue.id).outerjoin(city, and_(city.id == Venue.parent_id, city.kind == "city")).where(or_(own, around))
+def _box(at: At, sides: Sequence[Sequence[Column]], *, crossing: bool) -> Column:
+    event, city = aliased(Event), aliased(Venue)
+    box = Box(*(side[0] for side in sides))
+    return (
+        select(event.kind)
+        .join(Venue, Venue.id == event.venue_id)
+        .outerjoin(city, city_of(Venue, city))
+        .where(event.id == at.event_id, box.holds(Venue, city, crossing=crossing))
+        .exists()
     )
-    event = aliased(Event)
-    return select(event.kind).where(event.id == at.event_id, event.venue_id.in_(found)).exists()
 
 
 def _updated(at: At, since: Sequence[Column]) -> Column:
@@ -141,10 +141,8 @@ CLAUSES: dict[str, Callable[..., Column]] = {
     "under": _under,
     "part": _part,
     "ids": lambda at, ids: at.event_id.in_(ids),
-    "inside": lambda at, west, south, east, north: _box(at, south[0], north[0], lambda x: x.between(*west, *east)),
-    "across": lambda at, west, south, east, north: _box(
-        at, south[0], north[0], lambda x: or_(x >= west[0], x <= east[0])
-    ),
+    "inside": lambda at, *sides: _box(at, sides, crossing=False),
+    "across": lambda at, *sides: _box(at, sides, crossing=True),
     "updated": _updated,
     "held": lambda at, statuses: at.holds(at.state.status.not_in(statuses)),
     "known": lambda at, day: and_(Phase.since <= day[0], Phase.until > day[0]),

@@ -12,12 +12,12 @@ from app import days
 from app.database import Row, fetch
 from app.events.index import FOREVER
 from app.events.model import Event
+from app.memory import Recollection
 from app.names import words
 from app.paging import fingerprint, read_cursor, write_cursor
 from app.timeline.conditions import conditions
 from app.timeline.filters import EventQuery
 from app.timeline.known import as_known
-from app.timeline.memory import Recollection
 from app.timeline.question import Question, Terms
 from app.timeline.stream import Place, compiled, walk
 from app.timeline.survey import RANKED, Survey, by_change, by_rank, in_time, keys_of_page, last_day, last_of_page
@@ -71,6 +71,8 @@ class Reading:
 
     def rows(self, question: Question, query: EventQuery, after: Sequence[Any] | None) -> list[Any]:
         """The places of the page's events and of one more, in order: each ends with the id."""
+        if () in question.groups:  # a box without a venue in it
+            return []
         descending = query.sort.startswith("-")
         need = query.limit + 1
         terms, others, rare = self._start(question, query.sort.lstrip("-"))
@@ -102,6 +104,8 @@ class Reading:
 
     def total(self, question: Question) -> int:
         """How many events match."""
+        if () in question.groups:
+            return 0
         terms, others, rare = self._start(question, "date")
         if terms is None:
             survey = self._survey(question, others, rare)

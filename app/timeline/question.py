@@ -3,23 +3,28 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Select, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal_column, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.actors.model import Actor
 from app.dates import DateError, When, parse
 from app.events import index
 from app.events.index import FOREVER
+from app.memory import Recollection
 from app.names import likely, words
 from app.problems import Trouble, refuse
 from app.series.model import Series
 from app.slugs import nearest
 from app.timeline.filters import EventQuery, Filters
-from app.timeline.memory import Recollection
 from app.venues.model import Venue
 
 Terms = tuple[str, ...]
+BOX_TERMS = 30
+"""As many venues as a box is searched by; in a larger box each event's venue is looked at."""
+
 Nameable = type[Actor] | type[Venue] | type[Series]
 NOUNS: dict[str, Nameable] = {"actor": Actor, "venue": Venue, "series": Series}
 
@@ -36,10 +41,27 @@ class Part(NamedTuple):
 class Box:
     """A rectangle in degrees; one whose west lies east of its east crosses the antimeridian."""
 
-    west: float
-    south: float
-    east: float
-    north: float
+    west: Any
+    south: Any
+    east: Any
+    north: Any
+
+    def holds(self, venue: Any, city: Any, *, crossing: bool | None = None) -> ColumnElement[bool]:
+        """That the venue's own point lies in it; a site without one is where its city is, as in an event's view."""
+        across = self.west > self.east if crossing is None else crossing
+        return or_(
+            self._around(venue, across),
+            and_(venue.latitude.is_(None), self._around(city, across)),
+        )
+
+    def _around(self, place: Any, across: bool) -> ColumnElement[bool]:
+        west, east = place.longitude >= self.west, place.longitude <= self.east
+        return and_(place.latitude.between(self.south, self.north), or_(west, east) if across else and_(west, east))
+
+
+def city_of(venue: Any, city: Any) -> ColumnElement[bool]:
+    """That one venue is the city that the other lies in."""
+    return and_(city.id == venue.parent_id, city.kind == "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +107,10 @@ def make_out(connection: Connection, mind: Recollection, asked: Filters, today: 
     if troubles:
         raise refuse(*troubles)
     groups, parts = _participations(asked, ids["actor"])
+    if box:
+        held = mind.recall(box, partial(_held_in, connection, box))
+        if len(held) <= BOX_TERMS:
+            groups, box = [*groups, held], None
     known_at = asked.known_at.toordinal() if asked.known_at else None
     return Question(
         asked=asked,
@@ -120,6 +146,13 @@ def _look_up(connection: Connection, mind: Recollection, asked: Filters) -> dict
             into = connection.execute(_named(noun, [merged])).one() if merged else (noun, key, name, None)
             found[noun, key] = mind.learn((noun, key), (into[1], into[2]))
     return found
+
+
+def _held_in(connection: Connection, box: Box) -> Terms:
+    """The terms of the venues in a box, as many as a walk can follow and one more."""
+    city = aliased(Venue)
+    found = select(Venue.id).outerjoin(city, city_of(Venue, city)).where(box.holds(Venue, city)).limit(BOX_TERMS + 1)
+    return tuple(index.held_at(venue) for venue in connection.scalars(found))
 
 
 def _named(noun: str, ids: Sequence[str]) -> Select[Any]:

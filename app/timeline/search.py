@@ -21,19 +21,20 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from app.events.words import Words
 
 FTS = table("words_fts", column("rowid", BigInteger), column("words_fts", Text))
+COLUMNS = {"title": "A", "names": "B", "body": "D"}
 NAMES = "title names"
 
 
-def expression(words: Sequence[str], *, embedded: bool, names_only: bool = False, beginning: bool = False) -> str:
-    """The match of all these folded words, which hold only letters and digits, so that quoting is simple.
+def expression(words: Sequence[str], *, embedded: bool, columns: str | None = None) -> str:
+    """The match of all these folded words, only in these columns where some are named.
 
-    `names_only`: in the title and the names on the event; `beginning`: the last word may go on.
+    The words hold only letters and digits, so that quoting is simple.
     """
     if embedded:
-        every = " ".join(f'"{word}"' for word in words) + (" *" if beginning else "")
-        return f"{{{NAMES}}} : ({every})" if names_only else every
-    marks = [("AB" if names_only else "") + ("*" if beginning and word is words[-1] else "") for word in words]
-    return " & ".join(f"'{word}'" + (f":{mark}" if mark else "") for word, mark in zip(words, marks, strict=True))
+        every = " ".join(f'"{word}"' for word in words)
+        return f"{{{columns}}} : ({every})" if columns else every
+    mark = ":" + "".join(COLUMNS[column] for column in columns.split()) if columns else ""
+    return " & ".join(f"'{word}'{mark}" for word in words)
 
 
 def matches(name: str, *, embedded: bool) -> ColumnElement[bool]:

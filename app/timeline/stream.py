@@ -63,6 +63,8 @@ def walk(
             lower, upper = (lower, min(upper, place)) if descending else (max(lower, place), upper)
         values[f"l{span}"], values[f"li{span}"] = lower
         values[f"u{span}"], values[f"ui{span}"] = upper
+        if not terms and question.known_at is not None:  # what was not known ahead has begun by then
+            values[f"b{span}"], values[f"bi{span}"] = min(upper, (question.known_at, AFTER_ALL_IDS))
     return shape, values
 
 
@@ -97,37 +99,48 @@ def statement(shape: Shape, *, embedded: bool) -> Any:
     SQLite merges the walks as it goes and stops when the page is full. PostgreSQL would sort all that they find, so
     each brings no more than a page.
     """
-    sources = range(shape.terms) if shape.terms else (None,)
-    walks = [_walk(shape, number, span) for number, span in product(sources, shape.spans)]
+    if shape.terms:
+        walks = [_under(shape, number, span) for number, span in product(range(shape.terms), shape.spans)]
+    else:
+        walks = [_known(shape, span, ahead=ahead) for ahead, span in product((False, True), shape.spans)]
     joined = union if shape.terms > 1 else union_all  # an event may stand under several terms
     if shape.counting:
         return select(func.count()).select_from(joined(*walks).subquery())
-    order = [column(name).desc() if shape.descending else column(name) for name in ("start", "event_id")]
+    order: list[Any] = [column(name).desc() if shape.descending else column(name) for name in ("start", "event_id")]
     if embedded:
         return joined(*walks).order_by(*order).limit(bindparam("n"))
     pages = [select(walk.order_by(*order).limit(bindparam("n")).subquery()) for walk in walks]
     return joined(*pages).order_by(*order).limit(bindparam("n"))
 
 
-def _walk(shape: Shape, number: int | None, span: int) -> Select[Any]:
-    """One walk along an index: one span of one term, or of what was known on a day."""
-    source = Phase if number is None else Posting
+def _under(shape: Shape, number: int, span: int) -> Select[Any]:
+    """The walk along one span of one term."""
+    found = _walk(shape, Posting, span, "u").where(Posting.term == bindparam(f"t{number}"))
+    return found.where(*(clause(each, condition, IN_POSTING) for each, condition in enumerate(shape.conditions)))
+
+
+def _known(shape: Shape, span: int, *, ahead: bool) -> Select[Any]:
+    """The walk along one span of what was known; what was known before its first day is kept apart, being rare."""
+    found = _walk(shape, Phase, span, "u" if ahead else "b").join(Event, Event.id == Phase.event_id)
+    found = found.where(Phase.ahead.is_(literal_column(str(ahead).upper())))
+    return found.where(*(clause(each, condition, IN_PHASE) for each, condition in enumerate(shape.conditions)))
+
+
+def _walk(shape: Shape, source: type[Posting] | type[Phase], span: int, upper: str) -> Select[Any]:
+    """The part of a span between two places, `upper` naming the second, that lies to the range as asked."""
     undated = span == UNDATED
-    edge = literal_column(str(-FOREVER if shape.descending else FOREVER))  # what has no date comes last either way
+    # What has no date comes last either way.
+    edge: Any = literal_column(str(-FOREVER if shape.descending else FOREVER))
     place = tuple_(source.start, source.event_id)
-    found: Select[Any] = select((edge if undated else source.start).label("start"), source.event_id).where(
+    lies: list[Any] = []
+    if shape.match == "overlaps":
+        lies.append(source.end >= bindparam("first"))
+    elif shape.match == "within":
+        lies.append(source.end <= bindparam("last"))
+    return select((edge if undated else source.start).label("start"), source.event_id).where(
         source.span == literal_column(str(span)),
         *([source.start == literal_column("0")] if undated else []),
         place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")),
-        place < tuple_(bindparam(f"u{span}"), bindparam(f"ui{span}")),
+        place < tuple_(bindparam(f"{upper}{span}"), bindparam(f"{upper}i{span}")),
+        *lies,
     )
-    if number is None:
-        found = found.join(Event, Event.id == Phase.event_id)
-    else:
-        found = found.where(Posting.term == bindparam(f"t{number}"))
-    if shape.match == "overlaps":
-        found = found.where(source.end >= bindparam("first"))
-    elif shape.match == "within":
-        found = found.where(source.end <= bindparam("last"))
-    at = IN_PHASE if number is None else IN_POSTING
-    return found.where(*(clause(each, condition, at) for each, condition in enumerate(shape.conditions)))

@@ -27,7 +27,7 @@ from app.events.model import Event
 from app.events.words import TIE_BITS, UNDATED_KEY, Words, first_key, last_key
 from app.timeline.conditions import IN_EVENT, IN_PHASE, Condition, bound, clause
 from app.timeline.question import Question, Terms
-from app.timeline.search import FTS, expression, hits, matches, rank
+from app.timeline.search import FTS, NAMES, expression, hits, matches, rank
 
 RANKED = 1_000
 """How many matches are ranked, the latest first: ranking all that a common word finds takes seconds."""
@@ -50,7 +50,7 @@ class Survey:
         values = {**bound(self.conditions), "first": first, "last": last, "lowest": 0, "highest": 2**62}
         if self.words:
             values["match"] = expression(self.words, embedded=self.embedded)
-            values["named"] = expression(self.words, embedded=self.embedded, names_only=True)
+            values["named"] = expression(self.words, embedded=self.embedded, columns=NAMES)
         return values
 
     @property

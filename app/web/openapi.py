@@ -67,13 +67,16 @@ def carrying(*names: str) -> dict[str, Any]:
     return {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}}
 
 
-def finish(app: FastAPI) -> None:
-    """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call."""
+def finish(app: FastAPI, examples: Mapping[str, Any]) -> None:
+    """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
+
+    `examples` are by schema; given to the models, FastAPI would leave out of them what is null.
+    """
     draw = app.openapi
 
     @cache
     def draw_finished() -> dict[str, Any]:
-        return _finished(draw())
+        return _finished(draw(), examples)
 
     app.openapi = draw_finished  # type: ignore[method-assign]  # the way that FastAPI's documentation gives
 
@@ -106,13 +109,15 @@ def faults(document: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _finished(document: dict[str, Any]) -> dict[str, Any]:
+def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     _, problem = models_json_schema([(ProblemView, "serialization")], ref_template="#/components/schemas/{model}")
     schemas |= problem["$defs"]
+    for name in schemas.keys() & examples.keys():
+        schemas[name]["examples"] = [examples[name]]
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
     written = str(document["paths"])

@@ -39,11 +39,11 @@ def upgrade() -> None:
     op.create_table(
         "name_start",
         column("noun", sa.String(16)),
+        column("leads", sa.Boolean(), comment="the name itself begins so, not one of its later words"),
         column("start", binary_text(60)),
         column("owner_id", SLUG),
-        column("name", sa.String(200)),
-        column("leads", sa.Boolean(), comment="the name itself begins so, not one of its later words"),
-        sa.PrimaryKeyConstraint("noun", "start", "owner_id", name="pk_name_start"),
+        column("name", sa.Text()),
+        sa.PrimaryKeyConstraint("noun", "leads", "start", "owner_id", name="pk_name_start"),
     )
     op.create_index("ix_name_start_noun_owner_id", "name_start", ["noun", "owner_id"])
     op.create_table(

@@ -1,0 +1,168 @@
+"""Reading events: the list with its filters, one event, and what happened around it."""
+
+from functools import partial
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import Connection
+
+from app.dates import parse
+from app.events.index import FOREVER
+from app.events.view import ContextView, EventList, EventView
+from app.listing import envelope
+from app.memory import Recollection
+from app.names import likely
+from app.paging import LIMIT, LIMIT_MAX
+from app.problems import NotFound
+from app.slugs import nearest
+from app.texts import whole
+from app.timeline.describe import describe
+from app.timeline.filters import EventQuery
+from app.timeline.query import Reading
+from app.timeline.question import Question, make_out, today
+from app.timeline.suggest import Suggestions, SuggestQuery, suggest
+from app.web.answers import Body, answer, to_next
+from app.web.asked import Asked
+from app.web.openapi import carrying
+from app.web.problems import responses
+from app.web.shelves import addresses, id_of
+
+router = APIRouter()
+
+EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
+
+
+class ContextQuery(BaseModel):
+    """How far around an event to look."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: Annotated[
+        int, Field(ge=0, le=366, description="Days before its first and after its last.", examples=[7]),
+        BeforeValidator(whole),
+    ] = 7  # fmt: skip
+    limit: Annotated[
+        int, Field(ge=1, le=LIMIT_MAX, description="Events nearby, at the most.", examples=[LIMIT]),
+        BeforeValidator(whole),
+    ] = LIMIT  # fmt: skip
+
+
+EVENTS = Asked(EventQuery)
+CONTEXT = Asked(ContextQuery)
+SUGGEST = Asked(SuggestQuery)
+
+
+@router.get(
+    "/events",
+    response_model=EventList,
+    responses={200: carrying("Link"), **responses(304)},
+    openapi_extra=EVENTS.documented,
+    tags=["Events"],
+    summary="Events in time",
+)
+async def list_events(request: Request) -> Response:
+    """The events that match all filters, in the order of time, each whole: one request draws a timeline.
+
+    Values of a repeated filter are alternatives, different filters add up. Dates match where they may (`certainty`).
+    """
+    query = EVENTS(request)
+    now = today()
+    long = query.count or query.q is not None or query.known_at is not None or query.sort.endswith("updated")
+    also = str(now) if query.ongoing and query.from_ is None else ""
+    return await answer(request, partial(_list, request, query, now), also=also, long=long)
+
+
+def _list(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
+    question = make_out(connection, mind, query, now)
+    page = Reading(connection, mind).page(question, query)
+    links = {**addresses(request, page.cursor), "formats": {}}
+    meta = {"description": describe(question), "limit": query.limit, "total": page.total}
+    return Body(envelope(page.documents, meta, links), to_next(links["next"]) if page.cursor else None)
+
+
+@router.get(
+    "/events/{event_id}", response_model=EventView, responses=responses(304, 404), tags=["Events"], summary="One event"
+)
+async def show_event(request: Request, event_id: EventId) -> Response:
+    """An event, whole: when and where, who took part, what came of it, how its date moved, and who says so."""
+    return await answer(request, partial(_show, event_id))
+
+
+def _show(event_id: str, connection: Connection, mind: Recollection) -> Body:
+    return Body(_document(event_id, connection, mind))
+
+
+def _document(event_id: str, connection: Connection, mind: Recollection) -> bytes:
+    found = Reading(connection, mind).documents([event_id])
+    if not found:
+        near = nearest(event_id, likely(connection, "event", event_id))
+        raise NotFound(f"There is no event {event_id!r}" + (f"; did you mean {near[0]}?" if near else "."))
+    return found[0]
+
+
+@router.get(
+    "/events/{event_id}/context",
+    response_model=ContextView,
+    responses=responses(304, 404),
+    openapi_extra=CONTEXT.documented,
+    tags=["Events"],
+    summary="What happened around an event",
+)
+async def show_context(request: Request, event_id: EventId) -> Response:
+    """The event, what it is related to from either end, and the other events that may lie within so many days of it."""
+    query = CONTEXT(request)
+    return await answer(request, partial(_context, request, event_id, query))
+
+
+def _context(request: Request, event_id: str, query: ContextQuery, connection: Connection, mind: Recollection) -> Body:
+    reading = Reading(connection, mind)
+    document = _document(event_id, connection, mind)
+    view = orjson.loads(document)
+    relations = view["relations"][:LIMIT_MAX]
+    related = reading.documents([each["event"]["id"] for each in relations])
+    by_id = dict(zip(dict.fromkeys(each["event"]["id"] for each in relations), related, strict=True))
+    pairs = (b'{"type":"%b","event":%b}' % (each["type"].encode(), by_id[each["event"]["id"]]) for each in relations)
+    nearby = _nearby(view, query, reading)
+    days = f"{query.days} day" + "s" * (query.days != 1)
+    meta = {"description": f"Events within {days} of “{view['title']}”", "limit": query.limit, "total": None}
+    rest = orjson.dumps({"meta": meta, "links": {**addresses(request, None), "formats": {}}})
+    parts = (
+        b'{"event":',
+        document,
+        b',"related":[',
+        b",".join(pairs),
+        b'],"nearby":[',
+        b",".join(nearby),
+        b"],",
+        rest[1:],
+    )
+    return Body(b"".join(parts))
+
+
+def _nearby(view: dict[str, Any], query: ContextQuery, reading: Reading) -> list[bytes]:
+    """The documents of the other events around this one; around what has no date there are none."""
+    if view["when"] is None:
+        return []
+    when = parse(view["when"]["edtf"], view["venue"] and view["venue"]["timezone"])
+    last = FOREVER if when.end_max is None else when.end_max + query.days
+    asked = EventQuery(limit=query.limit)
+    question = Question(asked, first=when.start_min - query.days, last=last)
+    wanted = asked.model_copy(update={"limit": min(query.limit + 1, LIMIT_MAX)})
+    ids = [key for *_, key in reading.rows(question, wanted, None) if key != view["id"]]
+    return reading.documents(ids[: query.limit])
+
+
+@router.get(
+    "/suggest",
+    response_model=Suggestions,
+    responses=responses(304),
+    openapi_extra=SUGGEST.documented,
+    tags=["Search"],
+    summary="Names that begin so",
+)
+async def suggest_names(request: Request) -> Response:
+    """Actors, venues, series and events whose names begin as someone types, for a search box."""
+    query = SUGGEST(request)
+    return await answer(request, lambda connection, _: Body(suggest(connection, query.q, query.limit)))

@@ -1,0 +1,89 @@
+"""Nouns over HTTP: a list by id, and one entry; the id of a merged one leads on (308)."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import Path, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement, Connection, select
+
+from app.listing import PageQuery, envelope, shelf
+from app.memory import Recollection
+from app.names import likely
+from app.paging import LIMIT_MAX
+from app.problems import NotFound
+from app.slugs import PATTERN, nearest
+from app.web.answers import Body, answer, base_url, to_next
+
+Address = Annotated[str, Field(max_length=4_000)]
+
+
+class ListMeta(BaseModel):
+    """About a list: what it holds, in words, and how long a page is."""
+
+    description: Annotated[str, Field(max_length=4_000)]
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)]
+
+
+class ListLinks(BaseModel):
+    """Absolute addresses: of this page, and of the next where there is one."""
+
+    self: Address
+    next: Address | None
+
+
+class ShelfView(BaseModel):
+    """What every page of a list has beside its entries."""
+
+    meta: ListMeta
+    links: ListLinks
+
+
+def id_of(noun: str, example: str) -> Any:
+    """The path parameter that names one of these."""
+    return Path(description=f"The id of the {noun}.", pattern=PATTERN, max_length=100, examples=[example])
+
+
+async def list_entries(
+    request: Request, table: type[Any], query: PageQuery, title: str, clauses: Sequence[ColumnElement[bool]] = ()
+) -> Response:
+    """A page of a table's entries; `title` says what they are."""
+
+    def work(connection: Connection, _: Recollection) -> Body:
+        page = shelf(connection, table, query, clauses)
+        links = addresses(request, page.cursor)
+        content = envelope(
+            [view.encode() for view in page.documents], {"description": title, "limit": query.limit}, links
+        )
+        return Body(content, to_next(links["next"]) if links["next"] else None)
+
+    return await answer(request, work)
+
+
+async def show_entry(request: Request, table: type[Any], noun: str, key: str) -> Response:
+    """One entry, or the way to the one it was merged into."""
+    return await answer(request, partial(_entry, request, table, noun, key))
+
+
+def _entry(
+    request: Request, table: type[Any], noun: str, key: str, connection: Connection, _: Recollection
+) -> Body | Response:
+    merged = getattr(table, "merged_into", None)
+    columns = (table.view,) if merged is None else (table.view, merged)
+    found = connection.execute(select(*columns).where(table.id == key)).one_or_none()
+    if found is None:
+        near = nearest(key, likely(connection, noun, key))
+        raise NotFound(f"There is no {noun} {key!r}" + (f"; did you mean {near[0]}?" if near else "."))
+    if merged is not None and found[1] is not None:
+        whole = request.scope["path"].removesuffix(key) + found[1]
+        return Response(status_code=308, headers={"Location": base_url(request) + whole})
+    return Body(found[0].encode())
+
+
+def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
+    """The absolute addresses of a page: itself, and the next one where a cursor leads there."""
+    here, asked = f"{base_url(request)}{request.scope['path']}", request.scope["query_string"].decode("latin-1")
+    kept = [part for part in asked.split("&") if part and not part.startswith("cursor=")]
+    onward = "&".join([*kept, f"cursor={cursor}"])
+    return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if cursor else None}
