@@ -60,7 +60,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 def make_engine(url: str, *, pool_size: int = 8, reading: bool = False) -> Engine:
-    """An engine for writing in transactions, or for `reading` without any (autocommit saves PostgreSQL two round trips).
+    """An engine for writing in transactions, or for `reading` without any: that saves PostgreSQL two round trips.
 
     On SQLite: foreign keys on, WAL, and `synchronous=FULL`, so that an acknowledged write survives a power cut. A
     write begins IMMEDIATE: a deferred transaction that reads and then writes fails with "locked" when writers meet.
@@ -97,6 +97,7 @@ class Database:
         self._threads = min(threads, 2) if self.embedded else threads
         self._limiter: CapacityLimiter | None = None
         self._held = threading.local()
+        self._readers: list[Connection] = []
 
     async def read(self, work: Callable[[Connection], Found], *, long: bool = False) -> Found:
         """What `work` reads, run where it costs least.
@@ -125,6 +126,7 @@ class Database:
         held: Connection | None = getattr(self._held, "connection", None)
         if held is None or held.closed or held.invalidated:
             held = self._held.connection = self.reading.connect()
+            self._readers.append(held)
         return held
 
     @contextmanager
@@ -134,6 +136,9 @@ class Database:
             yield session
 
     def close(self) -> None:
+        """Let go of every connection; nothing may be reading any more."""
+        while self._readers:
+            self._readers.pop().close()
         self.engine.dispose()
         self.reading.dispose()
 

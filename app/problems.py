@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is wrong: where (a query parameter, or an RFC 6901 pointer into the body), what, and what is near."""
+    """One thing that is wrong: where (a query parameter, or an RFC 6901 pointer into the body), what, what is near."""
 
     detail: str
     parameter: str | None = None
@@ -66,4 +66,4 @@ class Unavailable(Problem):
 
 def refuse(*troubles: Trouble) -> BadQuery:
     """The refusal of a query for these reasons."""
-    return BadQuery("; ".join(trouble.detail for trouble in troubles), troubles)
+    return BadQuery("; ".join(dict.fromkeys(trouble.detail for trouble in troubles)), troubles)

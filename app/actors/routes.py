@@ -12,9 +12,10 @@ from app.paging import LIMIT_MAX
 from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
+from app.web.query import StrictRoute
 from app.web.shelves import ShelfView, id_of, list_entries, show_entry
 
-router = APIRouter(prefix="/actors", tags=["Actors"])
+router = APIRouter(prefix="/actors", tags=["Actors"], route_class=StrictRoute)
 
 ActorId = Annotated[str, id_of("actor", "riyad-hijab")]
 

@@ -54,7 +54,7 @@ def look_up(session: Session, drafts: Sequence[EventDraft]) -> Known:
     actors |= {said.speaker for draft in drafts for said in draft.statements}
     batch = {draft.id: draft.title for draft in drafts if draft.id}
     others = {relation.event for draft in drafts for relation in draft.relations} - batch.keys()
-    titles = session.execute(select(Event.id, Event.title).where(Event.id.in_(others))).tuples().all()
+    titles = session.execute(select(Event.id, Event.title).where(Event.id.in_(others))).all()
     venues = load(session, Venue, {draft.venue for draft in drafts if draft.venue})
     around = {place["id"] for venue in venues.values() for place in venue["path"]} - venues.keys()
     known = Known(

@@ -36,7 +36,7 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
         .where(Relation.event_id.in_(ids))
         .order_by(Relation.event_id, Relation.position)
     )
-    for key, kind, other, title in session.execute(own).tuples():
+    for key, kind, other, title in session.execute(own):
         shown[key].append({"type": kind, "event": {"id": other, "title": title}})
     towards = (
         select(Relation.other_id, Relation.type, Event.id, Event.title)
@@ -44,7 +44,7 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
         .where(Relation.other_id.in_(ids))
         .order_by(Relation.other_id, Relation.type, Event.id)
     )
-    for key, kind, other, title in session.execute(towards).tuples():
+    for key, kind, other, title in session.execute(towards):
         shown[key].append({"type": INVERSE[kind], "event": {"id": other, "title": title}})
     stale = []
     for key, view in load(session, Event, ids).items():

@@ -33,7 +33,7 @@ STAMPS = ("version", "created_at", "updated_at")
 
 def load(session: Session, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
     """The stored views of those of the ids that are there."""
-    found = session.execute(select(table.id, table.view).where(table.id.in_(ids))).tuples()
+    found = session.execute(select(table.id, table.view).where(table.id.in_(ids)))
     return {key: orjson.loads(view) for key, view in found}
 
 

@@ -12,9 +12,10 @@ from app.series.schema import SeriesView
 from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
+from app.web.query import StrictRoute
 from app.web.shelves import ShelfView, id_of, list_entries, show_entry
 
-router = APIRouter(prefix="/series", tags=["Series"])
+router = APIRouter(prefix="/series", tags=["Series"], route_class=StrictRoute)
 
 SeriesId = Annotated[str, id_of("series", "astana-process")]
 

@@ -21,7 +21,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     A source known already stays as it is: other events rely on it.
     """
     wanted = {identity(draft): draft for draft in drafts}
-    found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted))).tuples()
+    found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted)))
     views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
     taken = _taken(session, {_name(draft) for draft in fresh.values()})

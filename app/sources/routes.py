@@ -12,9 +12,10 @@ from app.sources.schema import SourceView
 from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
+from app.web.query import StrictRoute
 from app.web.shelves import ShelfView, id_of, list_entries, show_entry
 
-router = APIRouter(prefix="/sources", tags=["Sources"])
+router = APIRouter(prefix="/sources", tags=["Sources"], route_class=StrictRoute)
 
 SourceId = Annotated[str, id_of("source", "tass-putin-and-assad-meet-in-sochi")]
 

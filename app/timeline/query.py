@@ -94,7 +94,7 @@ class Reading:
         if query.sort in {"updated", "-updated"}:
             moment = [_moment(after[0]), after[1]] if after else None
             changed = self.connection.execute(by_change(survey, moment, descending=descending), values)
-            return [(_microseconds(at), key) for at, key in changed.tuples()]
+            return [(_microseconds(at), key) for at, key in changed]
         if survey.by_words and question.known_at is None:
             values.update(keys_of_page(after, descending=descending))
             stop = self.connection.scalar(last_of_page(survey, after, descending=descending), values)

@@ -27,9 +27,10 @@ from app.web.answers import Body, answer, to_next
 from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
+from app.web.query import StrictRoute
 from app.web.shelves import addresses, id_of
 
-router = APIRouter()
+router = APIRouter(route_class=StrictRoute)
 
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
 

@@ -12,9 +12,10 @@ from app.venues.schema import VenueView
 from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
+from app.web.query import StrictRoute
 from app.web.shelves import ShelfView, id_of, list_entries, show_entry
 
-router = APIRouter(prefix="/venues", tags=["Venues"])
+router = APIRouter(prefix="/venues", tags=["Venues"], route_class=StrictRoute)
 
 VenueId = Annotated[str, id_of("venue", "palais-des-nations")]
 

@@ -67,7 +67,7 @@ def carrying(*names: str) -> dict[str, Any]:
     return {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}}
 
 
-def finish(app: FastAPI, examples: Mapping[str, Any]) -> None:
+def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
     `examples` are by schema; given to the models, FastAPI would leave out of them what is null.
@@ -76,7 +76,7 @@ def finish(app: FastAPI, examples: Mapping[str, Any]) -> None:
 
     @cache
     def draw_finished() -> dict[str, Any]:
-        return _finished(draw(), examples)
+        return _finished(draw(), examples or {})
 
     app.openapi = draw_finished  # type: ignore[method-assign]  # the way that FastAPI's documentation gives
 

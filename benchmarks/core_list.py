@@ -1,0 +1,144 @@
+"""The core list measured: ours, the usual ORM way and constant bytes, in turns, on databases of several sizes.
+
+    python -m benchmarks.core_list [--sizes 10000 100000 1000000] [--databases sqlite postgresql] [--folder .bench]
+
+An actor's events in a date range, 50 of them, whole. Requests a second wander on a shared machine; what a request costs
+the server in processor time is steadier, and what counts is how the contenders stand to each other.
+"""
+
+import argparse
+import random
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import orjson
+
+from benchmarks import orm_way, queries
+from benchmarks.databases import KINDS, Databases, short
+from benchmarks.events import Almanac
+from benchmarks.load import Round, Sum, drive, total
+from benchmarks.processes import Server, memory, serving
+from benchmarks.world import FIRST, LAST, World
+
+OURS, ORM, BARE = "ours", "ORM", "bare"
+TARGETS = {OURS: ("app.main:create_app", "--factory"), ORM: ("benchmarks.orm_way:app",), BARE: ("benchmarks.bare:app",)}
+REQUESTS = 2_000
+"""Different ones: more documents than the service keeps in mind."""
+BUSY = 40
+"""Actors busy enough that even the smallest database fills a page with them."""
+
+
+class Contender(NamedTuple):
+    """A way on a database of a size."""
+
+    way: str
+    size: int
+
+
+def requests(number: int = REQUESTS) -> list[str]:
+    """Paths of core lists: actors by popularity, ranges of 35 to 60 years, so that a page is full at every size."""
+    draw = random.Random(7)
+    actors = Almanac(World(), 1).actors
+    paths: list[str] = []
+    while len(paths) < number:
+        actor = actors.draw(draw)[0]
+        if actor not in actors.members[:BUSY]:
+            continue
+        begin = draw.randint(FIRST, LAST - 60 * 365)
+        days = [date.fromordinal(day).isoformat() for day in (begin, begin + draw.randint(35 * 365, 60 * 365))]
+        paths.append("/v1/events?" + urlencode({"actor": actor, "from": days[0], "to": days[1], "limit": 50}))
+    return paths
+
+
+def measure(kind: str, urls: dict[int, str], databases: Databases, rounds: int, seconds: float) -> None:
+    """Start every contender, let them take turns, and print what came of it."""
+    paths = requests()
+    with ExitStack() as running:
+        servers: dict[Contender, Server] = {}
+        for size, url in urls.items():
+            for way in (OURS, ORM):
+                servers[Contender(way, size)] = _serve(running, way, {"COMMUNIQUE_DATABASE_URL": url})
+        length = _same_answers(servers, paths[:20])
+        servers[Contender(BARE, 0)] = _serve(running, BARE, {"BENCH_BYTES": str(length)})
+        for contender, server in servers.items():
+            drive(server, paths, 0.5 if contender.way == ORM else 2)
+        taken: dict[Contender, list[Round]] = {contender: [] for contender in servers}
+        for _ in range(rounds):
+            for contender, server in servers.items():
+                longer = 2 if contender.way == ORM else 1  # few requests, and processor time comes in steps of 10 ms
+                near = databases.server_process if kind != "sqlite" else None
+                taken[contender].append(drive(server, paths, seconds * longer, near))
+        report(kind, {contender: total(each) for contender, each in taken.items()})
+        for contender, server in servers.items():
+            if contender.way == OURS:
+                resident, own = memory(server.process)
+                print(f"memory {kind} {short(contender.size)}: {resident:.0f} MB resident, {own:.0f} MB its own")
+
+
+def report(kind: str, sums: dict[Contender, Sum]) -> None:
+    """A line for each contender; ratios of the server's processor time per request."""
+    bare = sums[Contender(BARE, 0)]
+    least = min(contender.size for contender in sums if contender.way == OURS)
+    print(
+        f"\n{kind:10} {'way':5} {'req/s':>7} {'µs/req':>7} {'+db µs':>7} {'p50 ms':>7} {'p99 ms':>7} {'kB':>5}", end=""
+    )
+    print(f" {'x bare':>7} {'x less than ORM':>16} {f'growth from {short(least)}':>16}")
+    for (way, size), found in sums.items():
+        print(
+            f"{short(size) if size else '':10} {way:5} {found.rate:7.0f} {found.cost:7.0f} {found.database:7.0f}"
+            f" {found.p50:7.2f} {found.p99:7.2f} {found.size / 1e3:5.0f} {found.cost / bare.cost:7.1f}",
+            end="",
+        )
+        if way == OURS:
+            usual, small = sums[Contender(ORM, size)], sums[Contender(OURS, least)]
+            print(f" {usual.cost / found.cost:16.1f} {found.cost / small.cost:16.2f}", end="")
+        print()
+
+
+def _serve(running: ExitStack, way: str, settings: dict[str, str]) -> Server:
+    return running.enter_context(serving(TARGETS[way][0], settings, *TARGETS[way][1:]))
+
+
+def _same_answers(servers: dict[Contender, Server], paths: list[str]) -> int:
+    """The length of an answer of ours; at each size both ways have to find the same events."""
+    lengths: list[int] = []
+    for size in {contender.size for contender in servers}:
+        for path in paths:
+            bodies = [_get(servers[Contender(way, size)], path) for way in (OURS, ORM)]
+            ours, theirs = ([event["id"] for event in orjson.loads(body)["data"]] for body in bodies)
+            if ours != theirs:
+                raise AssertionError(f"{path} at {short(size)}: {len(ours)} events against {len(theirs)}, or others")
+            lengths.append(len(bodies[0]))
+    return sum(lengths) // len(lengths)
+
+
+def _get(server: Server, path: str) -> bytes:
+    with urlopen(f"http://127.0.0.1:{server.port}{path}", timeout=60) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Measure the core list.")
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    arguments.add_argument("--databases", nargs="+", choices=KINDS, default=KINDS)
+    arguments.add_argument("--folder", type=Path, default=Path(".bench"))
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--seconds", type=float, default=1.5, help="of each contender in each round")
+    given = arguments.parse_args()
+    databases = Databases(given.folder)
+    for kind in given.databases:
+        urls = {size: databases.ready(kind, size) for size in sorted(given.sizes)}
+        for size, url in urls.items():
+            print(f"{kind} {short(size)}: {databases.size(url):,.0f} MB on disk")
+        with orm_way.indexed(urls.values()):
+            measure(kind, urls, databases, given.rounds, given.seconds)
+        queries.report(kind, urls)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""Single questions measured: how long the service's own reading takes for each, with nothing in mind from before."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.database import Database
+from app.memory import Recollection
+from app.timeline.filters import EventQuery
+from app.timeline.query import Page, Reading
+from app.timeline.question import make_out
+from benchmarks.databases import short
+from benchmarks.events import Almanac
+from benchmarks.world import FIRST, LAST, World
+
+TIMES = 30
+DEEP = 6_000
+Asked = dict[str, Any]
+
+
+def report(kind: str, urls: dict[int, str]) -> None:
+    """Print the median and the worst but one of each question at each size."""
+    world = World()
+    print(f"\n{kind}: milliseconds of reading 50 events, median (and 95th percentile) of {TIMES}")
+    print(f"{'':42}" + "".join(f"{short(size):>18}" for size in urls))
+    figures: dict[str, list[str]] = {}
+    for url in urls.values():
+        database = Database(url)
+        with database.reading.connect() as connection:
+            for name, ask in questions(world).items():
+                taken = sorted(_timed(connection, ask) for ask in _several(connection, ask))
+                figures.setdefault(name, []).append(
+                    f"{statistics.median(taken):9.2f} ({taken[int(len(taken) * 0.95)]:6.2f})"
+                )
+        database.close()
+    for name, each in figures.items():
+        print(f"{name:42}" + "".join(f"{figure:>18}" for figure in each), flush=True)
+
+
+def questions(world: World) -> dict[str, Callable[[random.Random], Asked]]:
+    """What is asked, each time a little different."""
+    actors = Almanac(world, 1).actors.members
+    busiest, second, rare = actors[0], actors[1], actors[-400:]
+    country = _busiest_country(world)
+
+    def within(days: int, **more: Any) -> Callable[[random.Random], Asked]:
+        return lambda draw: {**_range(draw, days), **more}
+
+    def both(*together: str) -> Asked:
+        return {"actor": list(together), "actor_match": "all"}
+
+    return {
+        "overlap of a week": within(7),
+        "overlap of a year": within(365),
+        "overlap of a year, certain": within(365, certainty="certain"),
+        "starting in a year, latest first": within(365, date_match="starts", sort="-date"),
+        "busiest actor": lambda _: {"actor": [busiest]},
+        "busiest actor in a year": within(365, actor=[busiest]),
+        "busiest actor as host in ten years": within(3652, actor=[busiest], role=["host"]),
+        "busiest actor, a kind": lambda draw: {"actor": [busiest], "kind": [draw.choice(KINDS)]},
+        "any of five busy actors in a year": within(365, actor=list(actors[:5])),
+        "two busiest actors together": lambda _: both(busiest, second),
+        "two busiest together in ten years": within(3652, **both(busiest, second)),
+        "busiest and a rare one together": lambda draw: both(busiest, draw.choice(rare)),
+        "who declined, in ten years": within(3652, actor=[busiest], attendance=["declined"]),
+        "busiest country, all in it": lambda _: {"venue": [country]},
+        "busiest country in a year": within(365, venue=[country]),
+        "busiest country and busiest actor": within(3652, venue=[country], actor=[busiest]),
+        f"page after {DEEP} of the busiest actor": lambda _: {"actor": [busiest], "deep": DEEP},
+        f"page after {DEEP} of all": lambda _: {"deep": DEEP},
+        "common word": lambda _: {"q": world.words[0]},
+        "common word in a year": within(365, q=world.words[0]),
+        "two common words": lambda _: {"q": " ".join(world.words[:2])},
+        "rare word": lambda draw: {"q": draw.choice(world.words[-200:])},
+        "common word, most relevant": lambda _: {"q": world.words[0], "sort": "relevance"},
+        "name of the busiest actor": lambda _: {"q": world.actors[0].name},
+        "busiest actor, as known on a day": lambda draw: {"actor": [busiest], "known_at": _day(draw)},
+        "a year as known in its middle": _as_known,
+        "latest changes": lambda _: {"sort": "-updated"},
+        "undated": lambda _: {"undated": True},
+    }
+
+
+KINDS = ("visit", "summit", "call", "ceasefire", "sanction", "humanitarian_step")
+
+
+def _several(connection: Connection, ask: Callable[[random.Random], Asked]) -> Iterator[EventQuery]:
+    draw = random.Random(7)
+    cursor: str | None = None
+    for _ in range(TIMES):
+        asked = ask(draw)
+        deep = asked.pop("deep", 0)
+        query = EventQuery.model_validate({**asked, "cursor": None})
+        if deep:
+            cursor = cursor or _follow(connection, query, deep)
+            query = query.model_copy(update={"cursor": cursor})
+        _page(connection, query)  # the pages of the file are warm, and the statement is compiled
+        yield query
+
+
+def _timed(connection: Connection, query: EventQuery) -> float:
+    begun = time.perf_counter()
+    _page(connection, query)
+    return (time.perf_counter() - begun) * 1e3
+
+
+def _page(connection: Connection, query: EventQuery) -> Page:
+    mind = Recollection("", 0)
+    return Reading(connection, mind).page(make_out(connection, mind, query, LAST), query)
+
+
+def _follow(connection: Connection, query: EventQuery, deep: int) -> str | None:
+    """The cursor so many events on, or as far as they go."""
+    cursor = None
+    for _ in range(deep // 500):
+        page = _page(connection, query.model_copy(update={"cursor": cursor, "limit": 500}))
+        if page.cursor is None:
+            break
+        cursor = page.cursor
+    return cursor
+
+
+def _range(draw: random.Random, days: int) -> Asked:
+    begin = draw.randint(FIRST, LAST - days)
+    return {"from": date.fromordinal(begin).isoformat(), "to": date.fromordinal(begin + days - 1).isoformat()}
+
+
+def _day(draw: random.Random) -> str:
+    return date.fromordinal(draw.randint(FIRST, LAST)).isoformat()
+
+
+def _as_known(draw: random.Random) -> Asked:
+    year = draw.randint(1955, 2020)
+    return {"from": str(year), "to": str(year), "known_at": f"{year}-07-01"}
+
+
+def _busiest_country(world: World) -> str:
+    """The country that the most popular place lies in."""
+    venues = {venue.id: venue for venue in world.venues}
+    weights: dict[str, float] = {}
+    for rank, place in enumerate(world.places, 1):
+        while (outer := venues[place].parent) is not None:
+            place = outer
+        weights[place] = weights.get(place, 0) + 1 / rank
+    return max(weights, key=weights.__getitem__)
