@@ -1,6 +1,6 @@
 """The command line: `communique serve`, `migrate`, `seed`."""
 
-import os
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -13,6 +13,13 @@ app = typer.Typer(
     name="communique", help="Timelines of diplomacy, kept and served.", no_args_is_help=True, add_completion=False
 )
 
+WORTH_OPENING = (
+    ("/", "what this is"),
+    ("/docs", "every request, to be tried out"),
+    ("/redoc", "the reference"),
+    ("/v1/events", "the events"),
+)
+
 
 def settings() -> Settings:
     """The environment's settings; what is wrong in it is said in a line each."""
@@ -20,7 +27,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         for error in wrong.errors():
-            print(f"COMMUNIQUE_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}")
+            typer.echo(f"COMMUNIQUE_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}", err=True)
         raise typer.Exit(2) from None
 
 
@@ -42,27 +49,34 @@ def seed(
     from app.events.model import Event
     from app.importers.seeds import load
 
-    database = Database(settings().alchemy_url)
-    with database.write() as session:
+    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
         if if_empty and session.scalar(select(Event.id).limit(1)):
             return
         for noun, kept in load(session).items():
             print(f"{noun}: {len(kept.created)} new, {len(kept.changed)} changed, {len(kept.unchanged)} as they were")
-    database.close()
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = int(os.environ.get("PORT", "8000")),
-    workers: Annotated[int, typer.Option(help="Processes that share the work.")] = 1,
+    port: Annotated[int, typer.Option(help="The port to listen on.", envvar="PORT", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1)] = 1,
+    migrate_first: Annotated[bool, typer.Option("--migrate", help="Do what `migrate` does first.")] = False,
+    seed_first: Annotated[
+        bool, typer.Option("--seed", help="Do what `seed --if-empty` does first.", envvar="COMMUNIQUE_SEED")
+    ] = False,
 ) -> None:
     """Serve the API."""
     import uvicorn
 
     settings()
-    for path, what in (("/docs", "try every request"), ("/v1/events", "the events"), ("/redoc", "the reference")):
-        print(f"http://{host}:{port}{path}  {what}", flush=True)
+    if migrate_first:
+        migrate()
+    if seed_first:
+        seed(if_empty=True)
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    for path, what in WORTH_OPENING:
+        print(f"http://{here}:{port}{path}  {what}", flush=True)
     uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, access_log=False)
 
 

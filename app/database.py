@@ -1,6 +1,5 @@
 """The database: what every table shares, the engine, and the one function that decides where blocking work runs."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 import anyio.to_thread
 import psycopg
 from anyio import CapacityLimiter
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, create_engine, event, make_url
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -18,6 +17,9 @@ from sqlalchemy.types import TypeDecorator
 ID_LENGTH = 100
 SCHEMA_REVISION = "0002"
 """The migration this version works with; `make check` holds it against the migrations."""
+
+ONE_WRITER = text("SELECT pg_advisory_xact_lock(2011)")
+"""PostgreSQL's `BEGIN IMMEDIATE`: who read first and writes then would overwrite what came in between."""
 
 Found = TypeVar("Found")
 Row = dict[str, Any]
@@ -96,8 +98,7 @@ class Database:
         self.embedded = self.engine.dialect.name == "sqlite"
         self._threads = min(threads, 2) if self.embedded else threads
         self._limiter: CapacityLimiter | None = None
-        self._held = threading.local()
-        self._readers: list[Connection] = []
+        self._resting: list[Connection] = []
 
     async def read(self, work: Callable[[Connection], Found], *, long: bool = False) -> Found:
         """What `work` reads, run where it costs least.
@@ -107,38 +108,44 @@ class Database:
         waiting, not computing), goes to a few threads.
         """
         if self.embedded and not long:
-            return work(self.reader())
+            return self._read_here(work)
         if self._limiter is None:
             self._limiter = CapacityLimiter(self._threads)
         return await anyio.to_thread.run_sync(self._read_here, work, limiter=self._limiter)
 
     def _read_here(self, work: Callable[[Connection], Found]) -> Found:
+        """Through a connection that nobody else reads through now. It rests here until the next read and not with its
+        thread, which ends when it has been idle: its connection would never come back.
+        """
         try:
-            return work(self.reader())
+            reader = self._resting.pop()
+        except IndexError:
+            reader = self.reading.connect()
+        try:
+            return work(reader)
         except (DBAPIError, psycopg.OperationalError):
             if self.embedded:
                 raise
-            self.reader().invalidate()
-            return work(self.reader())  # the server went away and may be back: once more, on a fresh connection
-
-    def reader(self) -> Connection:
-        """This thread's own reading connection, kept open: a SQLite connection is never shared between threads."""
-        held: Connection | None = getattr(self._held, "connection", None)
-        if held is None or held.closed or held.invalidated:
-            held = self._held.connection = self.reading.connect()
-            self._readers.append(held)
-        return held
+            reader.invalidate()
+            reader.close()
+            reader = self.reading.connect()  # the server went away and may be back: once more, on a fresh connection
+            return work(reader)
+        finally:
+            if not reader.invalidated:
+                self._resting.append(reader)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are kept together, or not at all."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if not self.embedded:
+                session.execute(ONE_WRITER)
             yield session
 
     def close(self) -> None:
         """Let go of every connection; nothing may be reading any more."""
-        while self._readers:
-            self._readers.pop().close()
+        while self._resting:
+            self._resting.pop().close()
         self.engine.dispose()
         self.reading.dispose()
 

@@ -12,6 +12,7 @@ from app.examples import BY_SCHEMA
 from app.memory import Memory
 from app.series import routes as series
 from app.settings import Settings
+from app.site import routes as site
 from app.sources import routes as sources
 from app.timeline import routes as timeline
 from app.venues import routes as venues
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
     app.include_router(health.router)
+    app.include_router(site.router)
     docs.install(app, settings.public_url)
     problems.install(app)
     openapi.finish(app, BY_SCHEMA)

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,23 +21,16 @@ VARIANTS = str.maketrans(
 )  # fmt: skip
 POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 ELISION = re.compile(r"\b([a-z])'(?=\w)")
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]{1,250}")
+"""What is longer counts as several: PostgreSQL takes words of up to 2,046 bytes."""
 START_LENGTH = 60
-
-
-class Alias(BaseModel):
-    """Another name for the same, with the language it is in where that is known (BCP 47, e.g. `ar`)."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] | None = None
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with one letter for each group of variants."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(VARIANTS))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(VARIANTS)
+    decomposed = unicodedata.normalize("NFKD", text.translate(VARIANTS))
+    # Case last: `№` is `No` only when decomposed.
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold().translate(VARIANTS)
     return "".join(str(unicodedata.digit(letter, letter)) if letter.isdigit() else letter for letter in bare)
 
 
@@ -49,7 +41,7 @@ def words(text: str) -> list[str]:
 
 
 class NameStart(Base):
-    """Every place a typed beginning may match: each name and alias, from each of its words on (`lavrov` of Sergey Lavrov)."""
+    """Every place a typed beginning may match: each name and alias, from each word on (`lavrov` of Sergey Lavrov)."""
 
     __tablename__ = "name_start"
     __table_args__ = (Index("ix_name_start_noun_owner_id", "noun", "owner_id"),)
@@ -91,19 +83,19 @@ def index_names(session: Session, noun: str, names: Mapping[str, Iterable[str]],
 
 
 def _starts(noun: str, owner: str, names: Iterable[str], inner: bool) -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[tuple[str, bool], dict[str, Any]] = {}
     for name in names:
         parts = words(name)
         for position in range(len(parts) if inner else min(len(parts), 1)):
-            start = " ".join(parts[position:])[:START_LENGTH]
-            rows.setdefault(
-                start, {"noun": noun, "start": start, "owner_id": owner, "name": name, "leads": position == 0}
-            )
+            start, leads = " ".join(parts[position:])[:START_LENGTH], position == 0
+            row = {"noun": noun, "start": start, "owner_id": owner, "name": name, "leads": leads}
+            rows.setdefault((start, leads), row)
     return list(rows.values())
 
 
 def begins(prefix: str) -> ColumnElement[bool]:
     """The starts that begin with this folded text, as a range that an index can walk."""
+    prefix = prefix[:START_LENGTH]
     return NameStart.leads.in_((True, False)) & (NameStart.start >= prefix) & (NameStart.start < prefix + "\U0010ffff")
 
 

@@ -23,22 +23,27 @@ def write_cursor(question: str, *place: int | str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([question, *place])).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, question: str, *kinds: type) -> list[Any]:
-    """The place a cursor names; BadQuery when it is damaged, or belongs to another question."""
+def read_cursor(cursor: str, question: str, *kinds: type[str] | range) -> list[Any]:
+    """The place a cursor names, texts and numbers of a range; BadQuery when it is damaged, or of another question."""
     place: list[Any]
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         told, *place = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error):
         raise _unreadable() from None
-    if [type(part) for part in place] != list(kinds) or any(
-        not -(2**62) < part < 2**62 for part in place if isinstance(part, int)
-    ):
+    if len(place) != len(kinds) or not all(map(_fits, place, kinds)):
         raise _unreadable()
     if told != question:
         detail = "This cursor belongs to other filters or another order; ask again without it"
         raise refuse(Trouble(detail, parameter="cursor"))
     return place
+
+
+def _fits(part: Any, kind: type[str] | range) -> bool:
+    """Whether it is of this kind; PostgreSQL's text has no NUL."""
+    if isinstance(kind, range):
+        return type(part) is int and part in kind
+    return type(part) is str and "\0" not in part
 
 
 def _unreadable() -> BadQuery:

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULT_DATABASE = "sqlite:///data/communique.db"
 
@@ -33,12 +34,27 @@ class Settings(BaseSettings):
         Field(description="Threads for long reads, and for every read on PostgreSQL, for each worker.", ge=1, le=64),
     ] = 4
 
+    @field_validator("database_url")
+    @classmethod
+    def _usable(cls, address: str) -> str:
+        _with_driver(address)
+        return address
+
     @property
     def alchemy_url(self) -> str:
         """The database address with the driver this project ships named in it."""
-        url = make_url(self.database_url)
-        if url.drivername in {"postgresql", "postgres"}:
-            url = url.set(drivername="postgresql+psycopg")
-        if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-            raise ValueError(f"database_url names {url.drivername!r}; it has to be sqlite:///… or postgresql://…")
-        return url.render_as_string(hide_password=False)
+        return _with_driver(self.database_url).render_as_string(hide_password=False)
+
+
+def _with_driver(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):  # what it says would show the password
+        raise ValueError("it can't be read; it has to be sqlite:///FILE or postgresql://…") from None
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise ValueError(f"it names {url.drivername!r}; it has to be sqlite:///FILE or postgresql://…")
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("it names no file; each connection would have a database of its own")
+    return url

@@ -1,13 +1,15 @@
 """Text as people write it: bounded, with no control characters but the ones that lay out prose."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.dates import LONGEST, parse
 
 LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 PROSE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
 
 
@@ -20,6 +22,16 @@ def _not_blank(text: str) -> str:
 Line = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=200), AfterValidator(_not_blank)]
 Title = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=500), AfterValidator(_not_blank)]
 Prose = Annotated[str, StringConstraints(pattern=PROSE, max_length=20_000)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+
+class Alias(BaseModel):
+    """Another name for the same, with the language it is in where that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Line, Field(description="The name as it is written.")]
+    lang: Annotated[Language | None, Field(description="The language it is in, BCP 47; null where not known.")] = None
 
 
 def _empty_for_none(value: Any) -> Any:
@@ -30,6 +42,9 @@ Summary = Annotated[Prose, BeforeValidator(_empty_for_none)]
 """Prose that may be empty; null counts as empty."""
 
 
+Edtf = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+
+
 def _edtf_of(value: Any) -> Any:
     return value["edtf"] if isinstance(value, dict) and "edtf" in value else value
 
@@ -38,12 +53,7 @@ def _readable(text: str) -> str:
     return parse(text).edtf
 
 
-DateText = Annotated[
-    str,
-    BeforeValidator(_edtf_of),
-    StringConstraints(min_length=1, max_length=LONGEST),
-    AfterValidator(_readable),
-]
+DateText = Annotated[Edtf, BeforeValidator(_edtf_of), AfterValidator(_readable)]
 """An EDTF date, or an object with one as `edtf`: a view can be sent back as a draft."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2."""
@@ -64,7 +74,27 @@ def whole(value: Any) -> Any:
 
 
 def day(value: Any) -> Any:
-    """A query's day as `2017-11-20`: a bare number would be read as seconds since 1970."""
-    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    """A day spelled `2017-11-20` and no other way: a bare number would be read as seconds since 1970."""
+    if isinstance(value, (str, int, float)) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
         raise ValueError("say a day as YYYY-MM-DD")
     return value
+
+
+Day = Annotated[date, BeforeValidator(day)]
+
+
+def _rfc_3339(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(INSTANT, value):
+        raise ValueError("say an instant as YYYY-MM-DDThh:mm:ssZ")
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in UTC that instant is not within the years 1 to 9999") from None
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(_in_utc)]
+"""A query's instant, in UTC; a bare number would be read as seconds since 1970."""

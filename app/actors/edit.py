@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.actors.model import Actor, ActorAlias, Affiliation
 from app.actors.schema import ActorDraft
 from app.database import Row
-from app.history.keep import Kept, load, put, stamp
-from app.names import keep_names
+from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.names import keep_names, likely
 from app.problems import Invalid, Trouble
 from app.slugs import nearest
 
@@ -19,6 +19,7 @@ REF = ("id", "name", "kind")
 
 def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kept:
     """Keep these actors as drafted. They may name each other, in any order; Invalid names what nobody knows."""
+    must_be_named_once(draft.id for draft in drafts)
     given = {draft.id: {"id": draft.id, "name": draft.name, "kind": draft.kind} for draft in drafts}
     wanted = {office.organization for draft in drafts for office in draft.affiliations} - given.keys()
     known = given | references(session, wanted)
@@ -26,7 +27,7 @@ def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kep
         Trouble(
             f"{draft.id}: there is no actor {office.organization!r}",
             pointer=f"/affiliations/{position}/organization",
-            nearest=nearest(office.organization, known),
+            nearest=nearest(office.organization, {*likely(session.connection(), "actor", office.organization), *given}),
         )
         for draft in drafts
         for position, office in enumerate(draft.affiliations)

@@ -31,7 +31,7 @@ class ActorQuery(NamedQuery):
 class ActorList(ShelfView):
     """A page of actors."""
 
-    data: Annotated[list[ActorView], Field(max_length=LIMIT_MAX)]
+    data: Annotated[list[ActorView], Field(description="The actors, by id.", max_length=LIMIT_MAX)]
 
 
 ACTORS = Asked(ActorQuery)

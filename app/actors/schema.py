@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.names import Alias
+from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
-from app.texts import CountryCode, DateText, Line, Summary
+from app.texts import Alias, CountryCode, DateText, Edtf, Line, Prose, Summary
 
 ActorKind = Literal["person", "state", "organization", "coalition", "armed_group", "other"]
 Wikidata = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]{0,11}$")]
@@ -16,8 +16,8 @@ class ActorRef(BaseModel):
     """An actor as others name it."""
 
     id: Id
-    name: Line
-    kind: ActorKind
+    name: Annotated[Line, Field(description="The name it is best known by, English.")]
+    kind: Annotated[ActorKind, Field(description="What kind of actor it is.")]
 
 
 class AffiliationDraft(BaseModel):
@@ -45,20 +45,24 @@ class ActorDraft(BaseModel):
 
 
 class AffiliationView(BaseModel):
+    """An office held, or a membership."""
+
     organization: ActorRef
-    title: str | None
-    began: Annotated[str | None, Field(alias="from")]
-    ended: Annotated[str | None, Field(alias="to")]
+    title: Annotated[Line | None, Field(description="The office.")]
+    began: Annotated[Edtf | None, Field(alias="from", description="Since when, EDTF; null where that is not known.")]
+    ended: Annotated[Edtf | None, Field(alias="to", description="Until when, EDTF; null while it lasts.")]
 
 
 class ActorView(ActorRef):
     """An actor, whole."""
 
-    aliases: list[Alias]
-    iso3166: str | None
-    wikidata: str | None
-    affiliations: list[AffiliationView]
-    description: str
-    version: int
-    created_at: str
-    updated_at: str
+    aliases: Annotated[list[Alias], Field(description="Its other names, in any language.", max_length=200)]
+    iso3166: Annotated[CountryCode | None, Field(description="Of a state: ISO 3166-1 alpha-2.")]
+    wikidata: Annotated[Wikidata | None, Field(description="Its item in Wikidata.")]
+    affiliations: Annotated[
+        list[AffiliationView], Field(description="The offices it held and what it belongs to.", max_length=200)
+    ]
+    description: Annotated[Prose, Field(description="Plain text; may be empty.")]
+    version: Version
+    created_at: CreatedAt
+    updated_at: UpdatedAt

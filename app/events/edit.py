@@ -10,31 +10,29 @@ from app.database import Row
 from app.events import rows
 from app.events.index import Phase, Posting, date_of, phases, postings
 from app.events.known import Known, look_up
-from app.events.model import Event
+from app.events.model import Event, ExternalId
 from app.events.relations import others_than, refresh_relations, without_inverse
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said, keep_words, said
-from app.history.keep import Kept, load, put, stamp
+from app.history.keep import Kept, load, must_be_named_once, put, stamp
 from app.names import index_names
 from app.problems import Invalid, Trouble
-from app.slugs import slug, unused
+from app.slugs import in_use, slug, unused
 from app.sources import edit as sources
 
 
 def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kept:
-    """Keep these events as drafted, all or none. They may relate to each other; Invalid names all that does not hold."""
+    """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
+    must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
     drafts = [draft.model_copy(update={"id": key}) for draft, key in zip(drafts, names, strict=True)]
-    troubles = tuple(trouble for draft in drafts for trouble in _twice(draft))
+    troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     known = look_up(session, drafts)
     cited = sources.record(session, (source for draft in drafts for source in draft.sources), now)
-    fresh: dict[str, Row] = {}
-    for key, draft in zip(names, drafts, strict=True):
-        own = list(dict.fromkeys(sources.identity(source) for source in draft.sources))
-        fresh[key] = render(draft, key, known, [cited[identity] for identity in own])
+    fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
     kept = stamp({key: without_inverse(view) for key, view in before.items()}, fresh, now)
     written = put(session, Event, rows.columns, fresh, kept)
@@ -46,11 +44,8 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
 
 def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
     """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
-    wanted = {_made_of(draft) for draft in drafts if draft.id is None}
-    numbered = [Event.id.between(f"{made}-0", f"{made}-9\U0010ffff") for made in wanted]
-    taken = {draft.id for draft in drafts if draft.id}
-    for clause in (Event.id.in_(wanted), *numbered):
-        taken.update(session.scalars(select(Event.id).where(clause)) if wanted else ())
+    taken = in_use(session, Event.id, {_made_of(draft) for draft in drafts if draft.id is None})
+    taken.update(draft.id for draft in drafts if draft.id)
     given = []
     for draft in drafts:
         given.append(draft.id or unused(_made_of(draft), taken))
@@ -79,6 +74,24 @@ def _twice(draft: EventDraft) -> Iterable[Trouble]:
         if (relation.type, relation.event) in related:
             yield Trouble(f"{draft.id}: {relation.type} {relation.event} twice", pointer=f"/relations/{position}")
         related.add((relation.type, relation.event))
+
+
+def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
+    """The external ids that are another event's: a scheme and an id name one."""
+    drafted = {draft.id for draft in drafts}
+    wanted = [pair for draft in drafts for pair in draft.external_ids.items()]
+    owners: dict[tuple[str, str], str | None] = {}
+    columns = (ExternalId.scheme, ExternalId.identifier)
+    for begin in range(0, len(wanted), 500):
+        pairs = tuple_(*columns).in_(wanted[begin : begin + 500])
+        kept = session.execute(select(*columns, ExternalId.event_id).where(pairs))
+        owners.update({(scheme, each): owner for scheme, each, owner in kept if owner not in drafted})
+    for draft in drafts:
+        for scheme, each in draft.external_ids.items():
+            owner = owners.setdefault((scheme, each), draft.id)
+            if owner != draft.id:
+                detail = f"{draft.id}: the {scheme} {each} is {owner} already"
+                yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")
 
 
 def _replace_parts(session: Session, written: dict[str, Row]) -> None:

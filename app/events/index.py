@@ -49,7 +49,7 @@ def stretch(when: When | None) -> Stretch:
 
 
 class Posting(Base):
-    """An event under each term it is filtered by (see `terms`). No foreign key: it is derived, and by far the largest."""
+    """An event under each term it is filtered by (see `terms`). No foreign key: it is derived, and the largest."""
 
     __tablename__ = "posting"
 
@@ -79,8 +79,10 @@ class Phase(Base):
     start_max: Mapped[int] = mapped_column(BigInteger)
     end_min: Mapped[int] = mapped_column(BigInteger)
     ahead: Mapped[bool] = mapped_column(comment="known before its first day")
+    posted_span: Mapped[int] = mapped_column(SmallInteger, comment="where the event lies in the index of terms")
+    posted_start: Mapped[int] = mapped_column(BigInteger)
 
-    __table_args__ = (Index("ix_phase_ahead_span_start_event_id", "ahead", "span", "start", "event_id"),)
+    __table_args__ = (Index("ix_phase_order", "ahead", "span", "start", "event_id", "since", "until"),)
 
 
 def actor(actor_id: str, in_role: str | None = None) -> str:
@@ -161,9 +163,10 @@ def phases(view: Row) -> list[Row]:
         if known is not None:
             placed.append((known, position, when))
     rows: list[Row] = []
-    for (since, position, when), until in zip(placed, [*(each[0] for each in placed[1:]), FOREVER], strict=True):
+    for (since, position, when), until in zip(placed, [*(each[0] for each in placed[1:]), FOREVER], strict=False):
         entry, final = entries[position], position == last
-        told_from = max(since, (when and when.end_max) or since) if final else until
+        ended = since if when is None or when.end_max is None else when.end_max
+        told_from = max(since, ended) if final else until
         waiting = (
             "under_way" if final and entry["status"] == "occurred" and not entry["known_from"] else entry["status"]
         )
@@ -173,7 +176,7 @@ def phases(view: Row) -> list[Row]:
 
 
 def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], status: str, *, told: bool) -> Row:
-    place = stretch(when)
+    place, posted = stretch(when), stretch(date_of(view))
     return {
         "event_id": view["id"],
         "since": days[0],
@@ -183,6 +186,8 @@ def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], stat
         "told": told,
         **place._asdict(),
         "ahead": place.start > days[0],
+        "posted_span": posted.span,
+        "posted_start": posted.start,
         "start_max": when.start_max if when else 0,
         "end_min": when.end_min if when else 0,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -63,9 +64,9 @@ def look_up(session: Session, drafts: Sequence[EventDraft]) -> Known:
         series=load(session, Series, {draft.series for draft in drafts if draft.series}),
         titles=dict(titles) | batch,
     )
-    troubles = tuple(trouble for draft in drafts for trouble in _unknown(session, draft, known))
+    troubles = tuple(islice((trouble for draft in drafts for trouble in _unknown(session, draft, known)), 20))
     if troubles:
-        raise Invalid("; ".join(trouble.detail for trouble in troubles[:20]), troubles[:20])
+        raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     return known
 
 
@@ -86,5 +87,5 @@ def _unknown(session: Session, draft: EventDraft, known: Known) -> Iterator[Trou
     }
     for pointer, noun, wanted in references:
         if wanted is not None and wanted not in spaces[noun]:
-            near = nearest(wanted, likely(session.connection(), noun, wanted) if noun != "event" else known.titles)
+            near = nearest(wanted, {*likely(session.connection(), noun, wanted), *spaces[noun]})
             yield Trouble(f"{draft.id or draft.title}: there is no {noun} {wanted!r}", pointer=pointer, nearest=near)

@@ -1,26 +1,29 @@
 """An event as readers get it, made when it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.database import Row
-from app.dates import parse
+from app.dates import DateError, parse
 from app.dates import view as date_view
 from app.events.known import Known
 from app.events.schema import EventDraft
 from app.problems import Invalid, Trouble
+from app.sources.edit import identity
+from app.sources.schema import SourceDraft
 
 
-def render(draft: EventDraft, event_id: str, known: Known, sources: Sequence[Row]) -> Row:
-    """The view of a draft; its relations are only its own, and its stamps are still to come."""
+def render(draft: EventDraft, event_id: str, known: Known, sources: Mapping[str, Row]) -> Row:
+    """The view of a draft, `sources` by identity; its relations are only its own, its stamps are still to come."""
     venue = known.venue(draft.venue) if draft.venue else None
     zone = venue["timezone"] if venue else None
-    cited = Cited(draft, sources)
+    own = [(source, sources[identity(source)]) for source in draft.sources]
+    cited = Cited(draft, own)
     return {
         "id": event_id,
         "title": draft.title,
         "summary": draft.summary,
         "kind": draft.kind,
-        "when": shown(draft.when, zone),
+        "when": shown(draft.when, zone, "/when"),
         "status": draft.status,
         "verification": draft.verification,
         "venue": venue,
@@ -52,7 +55,7 @@ def render(draft: EventDraft, event_id: str, known: Known, sources: Sequence[Row
         ],
         "schedule": [
             {
-                "when": shown(entry.when, zone),
+                "when": shown(entry.when, zone, f"/schedule/{n}/when"),
                 "status": entry.status,
                 "known_from": entry.known_from and entry.known_from.isoformat(),
                 "source": cited(entry.source, f"/schedule/{n}/source"),
@@ -65,30 +68,37 @@ def render(draft: EventDraft, event_id: str, known: Known, sources: Sequence[Row
             for n, claim in enumerate(draft.claims)
         ],
         "tags": draft.tags,
-        "sources": list(sources),
+        "sources": list({kept["id"]: kept for _, kept in own}.values()),
         "external_ids": draft.external_ids,
         "note": draft.note,
     }
 
 
-def shown(edtf: str | None, zone: str | None) -> Row | None:
-    """A date as a view shows it."""
-    return date_view(parse(edtf, zone)) if edtf else None
+def shown(edtf: str | None, zone: str | None, pointer: str) -> Row | None:
+    """A date as a view shows it; Invalid where it is on no day in that time zone, as the first hour of the year 1."""
+    try:
+        return date_view(parse(edtf, zone)) if edtf else None
+    except DateError as error:
+        raise Invalid(str(error), (Trouble(str(error), pointer=pointer),)) from None
 
 
 class Cited:
-    """Finds the id of the source that a draft names by url, id or exact title."""
+    """Finds the id of the source that a draft names by url, id or exact title: as drafted, or as kept before."""
 
-    def __init__(self, draft: EventDraft, sources: Sequence[Row]) -> None:
+    def __init__(self, draft: EventDraft, sources: Sequence[tuple[SourceDraft, Row]]) -> None:
         self._name = draft.id or draft.title
-        self._ids: dict[str, str] = {}
-        for key in ("title", "url", "id"):  # the surest last, so that it wins
-            self._ids.update((source[key], source["id"]) for source in sources if source[key])
+        titles: dict[str, set[str]] = {}
+        for source, kept in sources:
+            for title in filter(None, (source.title, kept["title"])):
+                titles.setdefault(title, set()).add(kept["id"])
+        self._ids = {title: ids.pop() for title, ids in titles.items() if len(ids) == 1}
+        for key in ("url", "id"):  # the surest last, so that it wins
+            self._ids.update((kept[key], kept["id"]) for _, kept in sources if kept[key])
 
     def __call__(self, name: str | None, pointer: str) -> str | None:
         if name is None:
             return None
         if name not in self._ids:
-            detail = f"{self._name}: {name!r} is none of the event's sources; name one by url, id or exact title"
+            detail = f"{self._name}: {name!r} is not one of the event's sources; name it by url, id or exact title"
             raise Invalid(detail, (Trouble(detail, pointer=pointer),))
         return self._ids[name]

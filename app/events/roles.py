@@ -1,4 +1,4 @@
-"""Who took part, and how: roles and attendance, and how far an event has come: its statuses and how well it is known."""
+"""Who took part, and how: roles and attendance; how far an event has come: its statuses, and how well it is known."""
 
 from typing import Literal, NamedTuple
 

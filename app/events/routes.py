@@ -14,6 +14,8 @@ from app.events.roles import ATTENDANCES, ROLES, STATUSES, VERIFICATIONS
 from app.listing import PageQuery, envelope
 from app.paging import LIMIT_MAX, fingerprint, read_cursor, write_cursor
 from app.problems import NotFound
+from app.slugs import Id
+from app.texts import Line, Title
 from app.web.answers import Body, answer, to_next
 from app.web.asked import Asked
 from app.web.openapi import carrying
@@ -27,49 +29,52 @@ router = APIRouter(route_class=StrictRoute)
 class TermView(BaseModel):
     """One word of a vocabulary, with its meaning."""
 
-    id: Annotated[str, Field(max_length=32)]
-    label: Annotated[str, Field(max_length=100)]
-    definition: Annotated[str, Field(max_length=300)]
+    id: Annotated[str, Field(description="The word itself.", pattern=r"^[a-z]+(_[a-z]+)*$", max_length=32)]
+    label: Annotated[Line, Field(description="How people are shown it, English.")]
+    definition: Annotated[Title, Field(description="What it means.")]
 
 
 class KindView(TermView):
     """A kind of event, with its codes in CAMEO and PLOVER where those have one."""
 
-    cameo: Annotated[list[Annotated[str, Field(max_length=8)]], Field(max_length=8)]
-    plover: Annotated[str | None, Field(max_length=32)]
+    cameo: Annotated[
+        list[Annotated[str, Field(pattern=r"^[0-9]+$", max_length=8)]],
+        Field(description="Its codes in CAMEO 1.1b3.", max_length=8),
+    ]
+    plover: Annotated[Line | None, Field(description="Its category in PLOVER, and the mode where there is one.")]
 
 
 class Kinds(BaseModel):
     """The kinds of event."""
 
-    data: Annotated[list[KindView], Field(max_length=100)]
+    data: Annotated[list[KindView], Field(description="The kinds.", max_length=100)]
 
 
 class Roles(BaseModel):
     """The roles of those who take part, and how they attended."""
 
-    data: Annotated[list[TermView], Field(max_length=100)]
-    attendances: Annotated[list[TermView], Field(max_length=100)]
+    data: Annotated[list[TermView], Field(description="The roles.", max_length=100)]
+    attendances: Annotated[list[TermView], Field(description="The ways to attend.", max_length=100)]
 
 
 class Statuses(BaseModel):
     """How far an event has come, and how well it is known."""
 
-    data: Annotated[list[TermView], Field(max_length=100)]
-    verifications: Annotated[list[TermView], Field(max_length=100)]
+    data: Annotated[list[TermView], Field(description="The statuses.", max_length=100)]
+    verifications: Annotated[list[TermView], Field(description="The degrees to which it is known.", max_length=100)]
 
 
 class TagView(BaseModel):
     """A free word, and how many events bear it."""
 
-    id: Annotated[str, Field(max_length=100)]
-    events: Annotated[int, Field(ge=0, le=2**53)]
+    id: Id
+    events: Annotated[int, Field(description="How many events bear it.", ge=1, le=2**53 - 1)]
 
 
 class TagList(ShelfView):
     """A page of tags."""
 
-    data: Annotated[list[TagView], Field(max_length=LIMIT_MAX)]
+    data: Annotated[list[TagView], Field(description="The tags, by name.", max_length=LIMIT_MAX)]
 
 
 TAGS = Asked(PageQuery)

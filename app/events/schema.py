@@ -1,6 +1,5 @@
 """Events as they are posted: the draft, whose fields are those of the record."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -9,7 +8,7 @@ from app.events.kinds import Kind
 from app.events.roles import Attendance, Role, Status, Verification
 from app.slugs import Id, Reference
 from app.sources.schema import SourceDraft
-from app.texts import DateText, Line, Prose, Summary, Title
+from app.texts import DateText, Day, Line, Prose, Summary, Title
 
 RelationType = Literal["prepares", "follows", "responds_to", "part_of", "supersedes"]
 INVERSE: dict[str, str] = {
@@ -55,7 +54,7 @@ class ScheduleDraft(_Strict):
 
     when: DateText | None = None
     status: Status
-    known_from: date | None = None
+    known_from: Day | None = None
     source: SourceName | None = None
     note: Prose | None = None
 
@@ -127,9 +126,9 @@ class EventDraft(BaseModel):
         if not self.schedule:
             self.schedule = [ScheduleDraft(when=self.when, status=self.status)]
         last = self.schedule[-1]
-        for field in {"when", "status"} & self.model_fields_set:
+        for field in ("when", "status"):
             said, told = getattr(self, field), getattr(last, field)
-            if said != told:
+            if field in self.model_fields_set and said != told:
                 raise ValueError(
                     f"{field} is {said}, but the last entry of the schedule has {told}; they have to agree"
                 )

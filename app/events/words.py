@@ -18,6 +18,8 @@ UNDATED_KEY = (2 * MIDDLE - 1) << TIE_BITS
 """From this key on lie the events without a date."""
 WEIGHTS = {"title": "A", "names": "B", "body": "D"}
 POSITION_MAX = 16_383  # the greatest a tsvector keeps
+VECTOR_MAX = 1_000_000
+"""Bytes of a tsvector as it is written; it can keep a little more, and is never longer inside than as written."""
 
 
 class Words(Base):
@@ -94,7 +96,10 @@ def forget_words(session: Session, ids: Collection[str]) -> None:
 
 
 def vector(found: Said) -> str:
-    """The words as PostgreSQL writes a tsvector: `'sochi':2A,9D`. They are letters and digits: nothing to quote."""
+    """The words as PostgreSQL writes a tsvector: `'sochi':2A,9D`. They are letters and digits: nothing to quote.
+
+    Where they are too many, the last are left out: of what is told, not of title and names.
+    """
     places: dict[str, list[str]] = defaultdict(list)
     position = 0
     for column, part in found._asdict().items():
@@ -102,4 +107,7 @@ def vector(found: Said) -> str:
             position = min(position + 1, POSITION_MAX)
             if len(places[word]) < 250:  # of 255 that fit
                 places[word].append(f"{position}{WEIGHTS[column]}")
-    return " ".join(f"'{word}':{','.join(marks)}" for word, marks in places.items())
+    written = " ".join(f"'{word}':{','.join(marks)}" for word, marks in places.items())
+    if len(written) <= VECTOR_MAX // 4:  # characters, of at most four bytes
+        return written
+    return f"{written} ".encode()[:VECTOR_MAX].rpartition(b" ")[0].decode()

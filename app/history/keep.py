@@ -1,7 +1,8 @@
 """Keeping what changed: which views are new or other than before, and the edition that moves with every write."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Row
 from app.history.model import Edition, Recorded
+from app.problems import Invalid, Trouble
 
 
 def move(session: Session) -> None:
@@ -26,6 +28,17 @@ class Kept(NamedTuple):
     created: list[str]
     changed: list[str]
     unchanged: list[str]
+
+
+def must_be_named_once(ids: Iterable[str | None]) -> None:
+    """Invalid names each id that several drafts of a batch have: which of them would it be?"""
+    troubles = tuple(
+        Trouble(f"{key} is here {times} times; an id names one")
+        for key, times in Counter(ids).items()
+        if key and times > 1
+    )
+    if troubles:
+        raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
 
 
 STAMPS = ("version", "created_at", "updated_at")

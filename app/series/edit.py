@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.database import Row
-from app.history.keep import Kept, load, put, stamp
-from app.names import keep_names
+from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.names import keep_names, likely
 from app.problems import Invalid, Trouble
 from app.series.model import Series, SeriesAlias, Sponsor
 from app.series.schema import SeriesDraft
@@ -17,8 +17,13 @@ from app.slugs import nearest
 
 def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Row], now: datetime) -> Kept:
     """Keep these series as drafted; `actors` are those their sponsors may be. Invalid names who is not among them."""
+    must_be_named_once(draft.id for draft in drafts)
     troubles = tuple(
-        Trouble(f"{draft.id}: there is no actor {sponsor!r}", None, f"/sponsors/{position}", nearest(sponsor, actors))
+        Trouble(
+            f"{draft.id}: there is no actor {sponsor!r}",
+            pointer=f"/sponsors/{position}",
+            nearest=nearest(sponsor, likely(session.connection(), "actor", sponsor)),
+        )
         for draft in drafts
         for position, sponsor in enumerate(draft.sponsors)
         if sponsor not in actors

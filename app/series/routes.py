@@ -23,7 +23,7 @@ SeriesId = Annotated[str, id_of("series", "astana-process")]
 class SeriesList(ShelfView):
     """A page of series."""
 
-    data: Annotated[list[SeriesView], Field(max_length=LIMIT_MAX)]
+    data: Annotated[list[SeriesView], Field(description="The series, by id.", max_length=LIMIT_MAX)]
 
 
 SERIES = Asked(NamedQuery)

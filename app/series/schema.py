@@ -4,24 +4,24 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from app.names import Alias
+from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
-from app.texts import Line, Summary
+from app.texts import Alias, Line, Prose, Summary
 
 
 class SeriesRef(BaseModel):
     """A series as others name it."""
 
     id: Id
-    name: Line
+    name: Annotated[Line, Field(description="The name it is best known by, English.")]
 
 
 class SponsorRef(BaseModel):
     """An actor behind a series."""
 
     id: Id
-    name: Line
-    kind: str
+    name: Annotated[Line, Field(description="The name it is best known by, English.")]
+    kind: Annotated[str, Field(description="What kind of actor it is.", max_length=16)]
 
 
 class SeriesDraft(BaseModel):
@@ -37,9 +37,9 @@ class SeriesDraft(BaseModel):
 class SeriesView(SeriesRef):
     """A series, whole."""
 
-    description: str
-    sponsors: list[SponsorRef]
-    aliases: list[Alias]
-    version: int
-    created_at: str
-    updated_at: str
+    description: Annotated[Prose, Field(description="Plain text; may be empty.")]
+    sponsors: Annotated[list[SponsorRef], Field(description="The actors behind it.", max_length=100)]
+    aliases: Annotated[list[Alias], Field(description="Its other names, in any language.", max_length=200)]
+    version: Version
+    created_at: CreatedAt
+    updated_at: UpdatedAt

@@ -6,11 +6,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import orjson
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Row
-from app.slugs import slug, unused
+from app.slugs import in_use, slug, unused
 from app.sources.model import Source
 from app.sources.schema import SourceDraft
 
@@ -20,11 +20,13 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
 
     A source known already stays as it is: other events rely on it.
     """
-    wanted = {identity(draft): draft for draft in drafts}
+    wanted: dict[str, SourceDraft] = {}
+    for draft in drafts:
+        wanted.setdefault(identity(draft), draft)
     found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted)))
     views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
-    taken = _taken(session, {_name(draft) for draft in fresh.values()})
+    taken = in_use(session, Source.id, {_name(draft) for draft in fresh.values()})
     rows = []
     for key, draft in fresh.items():
         view = {**draft.model_dump(mode="json"), "id": unused(_name(draft), taken)}
@@ -48,11 +50,3 @@ def _name(source: SourceDraft) -> str:
     """The words an id is made of: who, and what they called it."""
     site = urlsplit(source.url).hostname if source.url else None
     return slug(" ".join(filter(None, (source.publisher or site, source.title)))) or "source"
-
-
-def _taken(session: Session, names: set[str]) -> set[str]:
-    """Ids in use that are one of these names, or one with a number behind it."""
-    if not names:
-        return set()
-    numbered = (Source.id.between(f"{name}-0", f"{name}-9\U0010ffff") for name in names)
-    return set(session.scalars(select(Source.id).where(or_(Source.id.in_(names), *numbered))))

@@ -23,7 +23,7 @@ SourceId = Annotated[str, id_of("source", "tass-putin-and-assad-meet-in-sochi")]
 class SourceList(ShelfView):
     """A page of sources."""
 
-    data: Annotated[list[SourceView], Field(max_length=LIMIT_MAX)]
+    data: Annotated[list[SourceView], Field(description="The sources, by id.", max_length=LIMIT_MAX)]
 
 
 SOURCES = Asked(PageQuery)

@@ -4,18 +4,26 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Dialect, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Dialect, and_, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import UserDefinedType
 
 from app.database import Instant
 from app.events.index import Phase, Posting
 from app.events.model import Event, Participation
 from app.events.roles import NOT_HELD
-from app.timeline.question import Box, Question, Terms, city_of
+from app.timeline.boxes import Box, city_of
+from app.timeline.question import Question, Terms
 from app.venues.model import Venue
 
 Column = ColumnElement[Any]
 INSTANT = Instant()
+
+
+class AsStored(UserDefinedType[Any]):
+    """What a value is that the driver gets as it is: these statements also run without SQLAlchemy in between."""
+
+    cache_ok = True
 
 
 class At(NamedTuple):
@@ -36,7 +44,7 @@ class At(NamedTuple):
 
 IN_POSTING = At(Posting.event_id, Posting.span, Posting.start, Event, joined=False)
 IN_EVENT = At(Event.id, Event.span, func.coalesce(Event.start_min, 0), Event, joined=True)
-IN_PHASE = IN_EVENT._replace(state=Phase)
+IN_PHASE = At(Phase.event_id, Phase.posted_span, Phase.posted_start, Phase, joined=True)
 
 
 class Condition(NamedTuple):
@@ -53,7 +61,7 @@ class Condition(NamedTuple):
 
 def conditions(question: Question, groups: Sequence[Terms], dialect: Dialect) -> list[Condition]:
     """Every condition of a question beyond its range and words; of its groups only these."""
-    stored = INSTANT.bind_processor(dialect) or (lambda moment: moment)
+    stored = INSTANT.dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
     found = _conditions(question, groups, stored)
     return [_numbered(number, kind, lists) for number, (kind, lists) in enumerate(found)]
 
@@ -134,7 +142,8 @@ def _box(at: At, sides: Sequence[Sequence[Column]], *, crossing: bool) -> Column
 
 def _updated(at: At, since: Sequence[Column]) -> Column:
     event = aliased(Event)
-    return select(event.kind).where(event.id == at.event_id, event.updated_at >= since[0]).exists()
+    moment = type_coerce(since[0], AsStored())
+    return select(event.kind).where(event.id == at.event_id, event.updated_at >= moment).exists()
 
 
 CLAUSES: dict[str, Callable[..., Column]] = {

@@ -1,6 +1,6 @@
 """A question in words, for people: "Events with Vladimir Putin and Bashar al-Assad in Russia, 1–30 November 2017"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app import days
 from app.dates import parse
@@ -10,38 +10,18 @@ from app.timeline.question import Question
 
 KIND_LABELS = {row.id: row.label.lower() for row in KINDS}
 ROLE_LABELS = {row.id: row.label.lower() for row in ROLES}
-MATCHES = {"overlaps": "", "starts": "starting ", "within": "wholly within "}
+BETWEEN = {"overlaps": "", "starts": "starting ", "within": "wholly within "}
+FROM = {"overlaps": "from", "starts": "starting from", "within": "starting from"}
+UNTIL = {"overlaps": "until", "starts": "starting until", "within": "over by"}
+MOST = 4
+"""As many names are listed; where there are more, the last ones are only counted."""
 
 
 def describe(question: Question) -> str:
     """What is asked, in one phrase."""
     asked = question.asked
-    phrases = ["Ongoing events" if asked.ongoing else "Undated events" if asked.undated else "Events"]
-    if asked.actor:
-        joint = "and" if asked.actor_match == "all" else "or"
-        phrases.append(f"with {listed([question.names['actor', each] for each in asked.actor], joint)}")
-    if asked.role:
-        phrases.append(f"as {listed([ROLE_LABELS[each] for each in asked.role])}")
-    if asked.attendance:
-        phrases.append(f"({listed([each.replace('_', ' ') for each in asked.attendance])})")
-    if asked.venue:
-        phrases.append(f"in {listed([question.names['venue', each] for each in asked.venue])}")
-    if asked.bbox:
-        phrases.append(f"in the box {asked.bbox}")
-    if asked.series:
-        phrases.append(f"of {listed([question.names['series', each] for each in asked.series])}")
-    if asked.kind:
-        phrases.append(f"of kind {listed([KIND_LABELS[each] for each in asked.kind])}")
-    phrases += [
-        f"{word} {listed([each.replace('_', ' ') for each in values])}"
-        for word, values in (
-            ("that are", asked.status), ("and", asked.verification), ("tagged", asked.tag), ("with id", asked.id),
-        )
-        if values
-    ]  # fmt: skip
-    if asked.q:
-        phrases.append(f"about “{asked.q}”")
-    clauses = [" ".join(phrases), *_when(question)]
+    subject = "Ongoing events" if asked.ongoing else "Undated events" if asked.undated else "Events"
+    clauses = [" ".join([subject, *_phrases(question)]), *_when(question)]
     if asked.updated_since:
         clauses.append(f"changed since {asked.updated_since.isoformat()}")
     if asked.known_at:
@@ -51,22 +31,46 @@ def describe(question: Question) -> str:
 
 def listed(words: Sequence[str], joint: str = "or") -> str:
     """The words as a list in a sentence: `a, b or c`."""
+    if len(words) > MOST:
+        words = [*words[: MOST - 1], f"{len(words) - MOST + 1} others"]
     *most, last = words
     return f"{', '.join(most)} {joint} {last}" if most else last
 
 
-def _when(question: Question) -> list[str]:
-    first, last = question.first, question.last
-    if first is None and last is None:
-        return []
+def _phrases(question: Question) -> Iterator[str]:
+    """What the filters ask beside dates, each as it follows on the others in a sentence."""
+    asked, names = question.asked, question.names
+    who = [names["actor", each] for each in asked.actor] or ["someone"] * bool(asked.role or asked.attendance)
+    values: tuple[tuple[str, Sequence[str]], ...] = (
+        ("as {}", [ROLE_LABELS[each] for each in asked.role]),
+        ("({})", [each.replace("_", " ") for each in asked.attendance]),
+        ("in {}", [names["venue", each] for each in asked.venue]),
+        ("in the box {}", [asked.bbox] if asked.bbox else []),
+        ("of {}", [names["series", each] for each in asked.series]),
+        ("of kind {}", [KIND_LABELS[each] for each in asked.kind]),
+        ("with status {}", [each.replace("_", " ") for each in asked.status]),
+        ("on record as {}", asked.verification),
+        ("tagged {}", asked.tag),
+        ("with id {}", asked.id),
+        ("about “{}”", [asked.q] if asked.q else []),
+    )
+    if who:
+        yield f"with {listed(list(dict.fromkeys(who)), 'and' if asked.actor_match == 'all' else 'or')}"
+    for phrase, words in values:
+        if words:
+            yield phrase.format(listed(list(dict.fromkeys(words))))
+
+
+def _when(question: Question) -> Iterator[str]:
+    first, last, match = question.first, question.last, question.asked.date_match
     certainly = "certainly " if question.asked.certainty == "certain" else ""
-    how = certainly + MATCHES[question.asked.date_match]
-    if first is None or last is None:
-        day = first if last is None else last
-        assert day is not None
-        return [f"{how}{'from' if last is None else 'until'} {parse(_edtf(day)).label}"]
-    text = _edtf(first) if first == last else f"{_edtf(first)}/{_edtf(last)}"
-    return [how + parse(text).label]
+    if first is not None and last is not None:
+        text = _edtf(first) if first == last else f"{_edtf(first)}/{_edtf(last)}"
+        yield f"{certainly}{BETWEEN[match]}{parse(text).label}"
+    elif first is not None:
+        yield f"{certainly}{FROM[match]} {parse(_edtf(first)).label}"
+    elif last is not None:
+        yield f"{certainly}{UNTIL[match]} {parse(_edtf(last)).label}"
 
 
 def _edtf(day: int) -> str:

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.dates import LONGEST
 from app.events.kinds import Kind
 from app.events.roles import Attendance, Role, Status, Verification
 from app.paging import LIMIT, LIMIT_MAX
 from app.slugs import Id
-from app.texts import LINE, day, flag, whole
+from app.texts import LINE, Instant, day, flag, whole
 
 MANY = 20
 """How often a repeatable filter may be repeated."""
@@ -35,7 +35,10 @@ def _list(description: str, example: str, most: int = MANY) -> Any:
 
 
 class Filters(BaseModel):
-    """The filters of the events, the same for every list, format and analysis."""
+    """The filters of the events, the same for every list, format and analysis.
+
+    Lists have factories, because a default that can change is copied deeply for each query.
+    """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -43,15 +46,17 @@ class Filters(BaseModel):
         list[Id],
         _list("Took part, in person or represented; who was only invited, declined, absent or excluded is left out "
               "unless `attendance` asks.", "vladimir-putin"),
-    ] = []  # fmt: skip
+    ] = Field(default_factory=list)  # fmt: skip
     actor_match: Annotated[
         Literal["any", "all"], _ask("`all`: every `actor` took part, not just any of them.", "any")
     ] = "any"
-    role: Annotated[list[Role], _list("In this role; of the same participation as `actor`.", "host")] = []
+    role: Annotated[list[Role], _list("In this role; of the same participation as `actor`.", "host")] = Field(
+        default_factory=list
+    )
     attendance: Annotated[
         list[Attendance], _list("With this attendance; of the same participation as `actor`.", "attended")
-    ] = []
-    venue: Annotated[list[Id], _list("Held there, or anywhere inside it.", "russia")] = []
+    ] = Field(default_factory=list)
+    venue: Annotated[list[Id], _list("Held there, or anywhere inside it.", "russia")] = Field(default_factory=list)
     bbox: Annotated[
         Box | None, _ask("`west,south,east,north` in degrees, WGS 84; west greater than east crosses the antimeridian.",
                   "39,43,40,44"),
@@ -70,12 +75,14 @@ class Filters(BaseModel):
     certainty: Annotated[
         Certainty, _ask("For vague dates: may it match, or must it whatever day is meant?", "possible")
     ] = "possible"
-    kind: Annotated[list[Kind], _list("Of this kind.", "visit")] = []
-    status: Annotated[list[Status], _list("With this status.", "occurred")] = []
-    verification: Annotated[list[Verification], _list("Known so well.", "confirmed")] = []
-    series: Annotated[list[Id], _list("Belongs to this series.", "putin-assad-meetings")] = []
-    tag: Annotated[list[Id], _list("Bears this tag.", "core")] = []
-    id: Annotated[list[Id], _list("Exactly these events.", "putin-assad-sochi-20171120", IDS)] = []
+    kind: Annotated[list[Kind], _list("Of this kind.", "visit")] = Field(default_factory=list)
+    status: Annotated[list[Status], _list("With this status.", "occurred")] = Field(default_factory=list)
+    verification: Annotated[list[Verification], _list("Known so well.", "confirmed")] = Field(default_factory=list)
+    series: Annotated[list[Id], _list("Belongs to this series.", "putin-assad-meetings")] = Field(default_factory=list)
+    tag: Annotated[list[Id], _list("Bears this tag.", "core")] = Field(default_factory=list)
+    id: Annotated[list[Id], _list("Exactly these events.", "putin-assad-sochi-20171120", IDS)] = Field(
+        default_factory=list
+    )
     q: Annotated[
         Words | None,
         _ask("All these words in title, summary, outcome, statements, or names and aliases of who took part, venue and "
@@ -89,7 +96,7 @@ class Filters(BaseModel):
     ] = False
     undated: Annotated[bool, BeforeValidator(flag), _ask("`true`: only events without a date.", False)] = False
     updated_since: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         _ask("Changed in this database at or after that instant, RFC 3339.", "2017-01-01T00:00:00Z"),
     ] = None
 

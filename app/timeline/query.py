@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -24,9 +24,18 @@ from app.timeline.survey import RANKED, Survey, by_change, by_rank, in_time, key
 
 RARE = 2_000
 """A term with no more events than this is rare: taking them all and sorting them costs little."""
+WALKS = 30
+"""Along as many terms a page is walked; each costs eleven walks, and SQLite joins no more than 500."""
+EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+MOMENTS = range((datetime.min.replace(tzinfo=UTC) - EPOCH) // TICK, (datetime.max.replace(tzinfo=UTC) - EPOCH) // TICK)
+PLACES: dict[str, tuple[type[str] | range, ...]] = {
+    "date": (range(-FOREVER, FOREVER + 1), str),
+    "updated": (MOMENTS, str),
+    "relevance": (range(RANKED + 1),),
+}
+"""What cursors say, for each order, of where a page ends."""
 EVERY_TERM: Terms = ("*",)
 COUNT_TERM = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = {} LIMIT {}) AS found"
-PLACES: dict[str, tuple[type, ...]] = {"date": (int, str), "updated": (int, str), "relevance": (int,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +101,9 @@ class Reading:
                 self.connection.execute(by_rank(survey), {**values, "n": min(need, RANKED - skip), "skip": skip})
             )
         if query.sort in {"updated", "-updated"}:
-            moment = [_moment(after[0]), after[1]] if after else None
+            moment = [EPOCH + after[0] * TICK, after[1]] if after else None
             changed = self.connection.execute(by_change(survey, moment, descending=descending), values)
-            return [(_microseconds(at), key) for at, key in changed]
+            return [((at - EPOCH) // TICK, key) for at, key in changed]
         if survey.by_words and question.known_at is None:
             values.update(keys_of_page(after, descending=descending))
             stop = self.connection.scalar(last_of_page(survey, after, descending=descending), values)
@@ -150,15 +159,20 @@ class Reading:
         start from rare terms; and the groups that are left as conditions.
         """
         asked, groups = question.asked, list(question.groups)
+        if order == "relevance":
+            return None, groups, None
         walking = order == "date" and not asked.q and not asked.id
-        if walking and question.known_at is None and len(groups) < 2:
+        if walking and question.known_at is None and len(groups) < 2 and all(len(group) <= WALKS for group in groups):
             return (groups[0] if groups else EVERY_TERM), [], None
         counts = [sum(self._count(term) for term in group) for group in groups]
         best = min(range(len(groups)), key=counts.__getitem__, default=None)
         rarest = groups[best] if best is not None and counts[best] <= RARE else None
         if walking and question.known_at is None:
             assert best is not None
-            return groups[best], [*groups[:best], *groups[best + 1 :]], None
+            if len(groups[best]) <= WALKS:
+                return groups[best], [*groups[:best], *groups[best + 1 :]], None
+            if rarest is None:
+                return EVERY_TERM, groups, None
         if walking and rarest is None:
             return (), groups, None
         others = [group for group in groups if group is not rarest]
@@ -181,13 +195,3 @@ def _these(sql: str, ids: Sequence[str], embedded: bool) -> tuple[str, Row]:
     if embedded:
         return f"{sql} IN (SELECT value FROM json_each(:ids))", {"ids": orjson.dumps(ids).decode()}
     return f"{sql} = ANY(%(ids)s)", {"ids": list(ids)}
-
-
-def _microseconds(moment: datetime) -> int:
-    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-
-def _moment(microseconds: int) -> datetime:
-    seconds, rest = divmod(microseconds, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

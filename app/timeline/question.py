@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal_column, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Select, literal_column, select, union_all
 
 from app.actors.model import Actor
 from app.dates import DateError, When, parse
@@ -18,13 +17,11 @@ from app.names import likely, words
 from app.problems import Trouble, refuse
 from app.series.model import Series
 from app.slugs import nearest
+from app.timeline.boxes import BOX_TERMS, Box, held_in, read_box
 from app.timeline.filters import EventQuery, Filters
 from app.venues.model import Venue
 
 Terms = tuple[str, ...]
-BOX_TERMS = 30
-"""As many venues as a box is searched by; in a larger box each event's venue is looked at."""
-
 Nameable = type[Actor] | type[Venue] | type[Series]
 NOUNS: dict[str, Nameable] = {"actor": Actor, "venue": Venue, "series": Series}
 
@@ -35,33 +32,6 @@ class Part(NamedTuple):
     actors: Terms
     roles: Terms
     attendances: Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in degrees; one whose west lies east of its east crosses the antimeridian."""
-
-    west: Any
-    south: Any
-    east: Any
-    north: Any
-
-    def holds(self, venue: Any, city: Any, *, crossing: bool | None = None) -> ColumnElement[bool]:
-        """That the venue's own point lies in it; a site without one is where its city is, as in an event's view."""
-        across = self.west > self.east if crossing is None else crossing
-        return or_(
-            self._around(venue, across),
-            and_(venue.latitude.is_(None), self._around(city, across)),
-        )
-
-    def _around(self, place: Any, across: bool) -> ColumnElement[bool]:
-        west, east = place.longitude >= self.west, place.longitude <= self.east
-        return and_(place.latitude.between(self.south, self.north), or_(west, east) if across else and_(west, east))
-
-
-def city_of(venue: Any, city: Any) -> ColumnElement[bool]:
-    """That one venue is the city that the other lies in."""
-    return and_(city.id == venue.parent_id, city.kind == "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +63,7 @@ def make_out(connection: Connection, mind: Recollection, asked: Filters, today: 
     """The question a query asks; BadQuery names every id nobody knows, and every date or box that can't be."""
     troubles: list[Trouble] = []
     first, last = _range(asked, today, troubles)
-    box = _box(asked, troubles)
+    box = read_box(asked.bbox, troubles)
     found = _look_up(connection, mind, asked)
     ids: dict[str, Terms] = {}
     for noun in NOUNS:
@@ -108,7 +78,7 @@ def make_out(connection: Connection, mind: Recollection, asked: Filters, today: 
         raise refuse(*troubles)
     groups, parts = _participations(asked, ids["actor"])
     if box:
-        held = mind.recall(box, partial(_held_in, connection, box))
+        held = mind.recall(box, partial(held_in, connection, box))
         if len(held) <= BOX_TERMS:
             groups, box = [*groups, held], None
     known_at = asked.known_at.toordinal() if asked.known_at else None
@@ -148,13 +118,6 @@ def _look_up(connection: Connection, mind: Recollection, asked: Filters) -> dict
     return found
 
 
-def _held_in(connection: Connection, box: Box) -> Terms:
-    """The terms of the venues in a box, as many as a walk can follow and one more."""
-    city = aliased(Venue)
-    found = select(Venue.id).outerjoin(city, city_of(Venue, city)).where(box.holds(Venue, city)).limit(BOX_TERMS + 1)
-    return tuple(index.held_at(venue) for venue in connection.scalars(found))
-
-
 def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
     table = NOUNS[noun]
     columns: tuple[Any, ...] = (literal_column(f"'{noun}'"), table.id, table.name, table.merged_into)
@@ -169,7 +132,7 @@ def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:
 
 def _participations(asked: Filters, actors: Terms) -> tuple[list[Terms], list[Part]]:
     """The groups for who took part; and, where attendance is asked for, the participations to be looked at."""
-    roles, attendances = tuple(asked.role), tuple(asked.attendance)
+    roles, attendances = tuple(dict.fromkeys(asked.role)), tuple(dict.fromkeys(asked.attendance))
     sets = [(each,) for each in actors] if asked.actor_match == "all" and actors else [actors]
     groups: list[Terms] = []
     for each in sets:
@@ -215,6 +178,8 @@ def _range(asked: Filters, today: int, troubles: list[Trouble]) -> tuple[int | N
         if asked.to is not None:
             troubles.append(Trouble("ongoing looks at the day given by from alone: leave out to", parameter="to"))
         return (begin.start_min, begin.end_max) if begin else (today, today)
+    if end and end.end_max is None:
+        troubles.append(Trouble(f"to ({asked.to}) has no last day: leave it out for all that comes", parameter="to"))
     first, last = begin.start_min if begin else None, end.end_max if end else None
     if first is not None and last is not None and first > last:
         detail = f"to ({asked.to}) lies before from ({asked.from_})"
@@ -228,14 +193,3 @@ def _date(text: str | None, parameter: str, troubles: list[Trouble]) -> When | N
     except DateError as error:
         troubles.append(Trouble(str(error), parameter=parameter))
         return None
-
-
-def _box(asked: Filters, troubles: list[Trouble]) -> Box | None:
-    if asked.bbox is None:
-        return None
-    box = Box(*(float(degrees) for degrees in asked.bbox.split(",")))
-    if max(abs(box.west), abs(box.east)) > 180 or max(abs(box.south), abs(box.north)) > 90:
-        troubles.append(Trouble("bbox goes from -180 to 180 degrees east and -90 to 90 north", parameter="bbox"))
-    elif box.south > box.north:
-        troubles.append(Trouble(f"bbox has its south ({box.south}) north of its north ({box.north})", parameter="bbox"))
-    return box

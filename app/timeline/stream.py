@@ -10,10 +10,22 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Select, bindparam, column, func, literal_column, select, tuple_, union, union_all
+from sqlalchemy import (
+    Dialect,
+    Select,
+    bindparam,
+    column,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union,
+    union_all,
+)
 
 from app.events.index import FOREVER, OPEN, SPANS, UNDATED, Phase, Posting, reach
-from app.events.model import Event
 from app.timeline.conditions import IN_PHASE, IN_POSTING, Condition, bound, clause
 from app.timeline.question import Question, Terms
 
@@ -97,20 +109,26 @@ def statement(shape: Shape, *, embedded: bool) -> Any:
     """Finds the page, in order, or counts it all.
 
     SQLite merges the walks as it goes and stops when the page is full. PostgreSQL would sort all that they find, so
-    each brings no more than a page.
+    each brings no more than a page; on SQLite the undated do, who have no order of their own to be merged in.
     """
     if shape.terms:
-        walks = [_under(shape, number, span) for number, span in product(range(shape.terms), shape.spans)]
+        walks = {(number, span): _under(shape, number, span) for number in range(shape.terms) for span in shape.spans}
     else:
-        walks = [_known(shape, span, ahead=ahead) for ahead, span in product((False, True), shape.spans)]
+        ways = [way for way in product((False, True), shape.spans) if way != (True, UNDATED)]
+        walks = {(ahead, span): _known(shape, span, ahead=ahead) for ahead, span in ways}
     joined = union if shape.terms > 1 else union_all  # an event may stand under several terms
     if shape.counting:
-        return select(func.count()).select_from(joined(*walks).subquery())
+        return select(func.count()).select_from(joined(*walks.values()).subquery())
     order: list[Any] = [column(name).desc() if shape.descending else column(name) for name in ("start", "event_id")]
-    if embedded:
-        return joined(*walks).order_by(*order).limit(bindparam("n"))
-    pages = [select(walk.order_by(*order).limit(bindparam("n")).subquery()) for walk in walks]
+    pages = [
+        walk if embedded and span != UNDATED else _paged(walk, order[1:] if span == UNDATED else order)
+        for (_, span), walk in walks.items()
+    ]
     return joined(*pages).order_by(*order).limit(bindparam("n"))
+
+
+def _paged(walk: Select[Any], order: Sequence[Any]) -> Select[Any]:
+    return select(walk.order_by(*order).limit(bindparam("n")).subquery())
 
 
 def _under(shape: Shape, number: int, span: int) -> Select[Any]:
@@ -121,26 +139,30 @@ def _under(shape: Shape, number: int, span: int) -> Select[Any]:
 
 def _known(shape: Shape, span: int, *, ahead: bool) -> Select[Any]:
     """The walk along one span of what was known; what was known before its first day is kept apart, being rare."""
-    found = _walk(shape, Phase, span, "u" if ahead else "b").join(Event, Event.id == Phase.event_id)
-    found = found.where(Phase.ahead.is_(literal_column(str(ahead).upper())))
+    found = _walk(shape, Phase, span, "u" if ahead else "b").where(Phase.ahead == (true() if ahead else false()))
     return found.where(*(clause(each, condition, IN_PHASE) for each, condition in enumerate(shape.conditions)))
 
 
 def _walk(shape: Shape, source: type[Posting] | type[Phase], span: int, upper: str) -> Select[Any]:
     """The part of a span between two places, `upper` naming the second, that lies to the range as asked."""
-    undated = span == UNDATED
-    # What has no date comes last either way.
-    edge: Any = literal_column(str(-FOREVER if shape.descending else FOREVER))
-    place = tuple_(source.start, source.event_id)
-    lies: list[Any] = []
-    if shape.match == "overlaps":
-        lies.append(source.end >= bindparam("first"))
-    elif shape.match == "within":
-        lies.append(source.end <= bindparam("last"))
-    return select((edge if undated else source.start).label("start"), source.event_id).where(
-        source.span == literal_column(str(span)),
-        *([source.start == literal_column("0")] if undated else []),
-        place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")),
-        place < tuple_(bindparam(f"{upper}{span}"), bindparam(f"{upper}i{span}")),
-        *lies,
-    )
+    start: Any = source.start.label("start")
+    lies = _lies(shape.match, source)
+    if span == UNDATED:  # what has no date comes last either way, by its id alone
+        start = literal_column(str(-FOREVER if shape.descending else FOREVER)).label("start")
+        lies = [
+            source.start == literal_column("0"),
+            source.event_id > bindparam(f"li{span}"),
+            source.event_id < bindparam(f"{upper}i{span}"),
+        ]
+    else:
+        place = tuple_(source.start, source.event_id)
+        lies.append(place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")))
+        lies.append(place < tuple_(bindparam(f"{upper}{span}"), bindparam(f"{upper}i{span}")))
+    return select(start, source.event_id).where(source.span == literal_column(str(span)), *lies)
+
+
+def _lies(match: str | None, source: type[Posting] | type[Phase]) -> list[Any]:
+    """What the end has to do with the range; where something starts is said by the places it lies between."""
+    if match == "overlaps":
+        return [source.end >= bindparam("first")]
+    return [source.end <= bindparam("last")] if match == "within" else []

@@ -11,7 +11,7 @@ from app.events.model import Event
 from app.names import NameStart, words
 from app.series.model import Series
 from app.slugs import Id
-from app.texts import LINE, whole
+from app.texts import LINE, Title, whole
 from app.venues.model import Venue
 
 TABLES: dict[str, tuple[Any, Any]] = {
@@ -38,16 +38,16 @@ class SuggestQuery(BaseModel):
 class Suggestion(BaseModel):
     """Something with a name that begins so; `matched` is the name or alias that does."""
 
-    noun: Literal["actor", "venue", "series", "event"]
+    noun: Annotated[Literal["actor", "venue", "series", "event"], Field(description="What it is.")]
     id: Id
-    name: Annotated[str, Field(max_length=500)]
-    matched: Annotated[str, Field(max_length=500)]
+    name: Annotated[Title, Field(description="Its name, or the title of an event.")]
+    matched: Annotated[Title, Field(description="The name or alias that begins so.")]
 
 
 class Suggestions(BaseModel):
     """What may be meant, the likeliest of each noun first."""
 
-    data: Annotated[list[Suggestion], Field(max_length=200)]
+    data: Annotated[list[Suggestion], Field(description="What was found, noun by noun.", max_length=200)]
 
 
 def suggest(connection: Connection, typed: str, limit: int) -> bytes:

@@ -164,9 +164,8 @@ def by_change(survey: Survey, after: Sequence[Any] | None, *, descending: bool) 
 
 def by_rank(survey: Survey) -> Select[Any]:
     """The page by how well it matches, of the latest `RANKED` matches."""
-    everything = Survey(survey.question, survey.words, None, survey.conditions, survey.embedded)
     key: Any = FTS.c.rowid if survey.embedded else Words.key
-    latest = everything.found(Event.id, rank("match", embedded=survey.embedded).label("score"), key.label("key"))
+    latest = survey.found(Event.id, rank("match", embedded=survey.embedded).label("score"), key.label("key"))
     ranked = latest.order_by(key.desc()).limit(RANKED).subquery()
     order = (ranked.c.score, ranked.c.key.desc())
     return (

@@ -3,36 +3,34 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Row
-from app.history.keep import Kept, load, put, stamp
-from app.names import keep_names
+from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.names import keep_names, likely
 from app.problems import Invalid, Trouble
 from app.slugs import nearest
 from app.venues.model import Venue, VenueAlias
 from app.venues.schema import VenueDraft
 
-OUTER = {"country": None, "city": "country", "site": "city"}
+KINDS = ("country", "city", "site")  # from the widest to the narrowest
 REF = ("id", "name", "kind")
 
 
 def record(session: Session, drafts: Sequence[VenueDraft], now: datetime) -> Kept:
     """Keep these venues as drafted, parents among them in any order; Invalid names what does not fit the tree."""
+    must_be_named_once(draft.id for draft in drafts)
     given = {draft.id: draft for draft in drafts}
     outside = {draft.parent for draft in drafts if draft.parent} - given.keys()
     known = load(session, Venue, outside)
-    troubles = tuple(
-        trouble for draft in drafts if draft.parent for trouble in _misfits(draft, given.get(draft.parent), known)
-    )
+    troubles = (*_misplaced(session, drafts, known), *_left_behind(session, given))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     fresh: dict[str, Row] = {}
-    for draft in sorted(drafts, key=lambda each: list(OUTER).index(each.kind)):
+    for draft in sorted(drafts, key=lambda each: KINDS.index(each.kind)):  # parents before what lies in them
         fresh[draft.id] = _view(draft, {**known, **fresh})
     kept = stamp(load(session, Venue, fresh), fresh, now)
-    order = list(fresh)
-    kept.created.sort(key=order.index)  # parents before what lies in them
     written = put(session, Venue, _columns, fresh, kept)
     keep_names(session, "venue", VenueAlias, written)
     return kept
@@ -56,14 +54,28 @@ def in_event(venue: Row, path: Sequence[Row]) -> Row:
     }
 
 
-def _misfits(draft: VenueDraft, among: VenueDraft | None, known: Mapping[str, Row]) -> Iterable[Trouble]:
-    parent = draft.parent or ""
-    kind = among.kind if among else known[parent]["kind"] if parent in known else None
-    if kind is None:
-        detail = f"{draft.id}: there is no venue {parent!r}"
-        yield Trouble(detail, pointer="/parent", nearest=nearest(parent, known))
-    elif list(OUTER).index(kind) >= list(OUTER).index(draft.kind):
-        yield Trouble(f"{draft.id}: a {draft.kind} can't lie in a {kind}", pointer="/parent")
+def _misplaced(session: Session, drafts: Sequence[VenueDraft], known: Mapping[str, Row]) -> Iterable[Trouble]:
+    """The drafts that can't lie where they say: a place lies in one of a wider kind, so the tree has no circle."""
+    kinds = {key: view["kind"] for key, view in known.items()} | {draft.id: draft.kind for draft in drafts}
+    for draft in drafts:
+        if draft.parent and draft.parent not in kinds:
+            near = nearest(draft.parent, {*likely(session.connection(), "venue", draft.parent), *kinds})
+            yield Trouble(f"{draft.id}: there is no venue {draft.parent!r}", pointer="/parent", nearest=near)
+        elif draft.parent and not _fits(draft.kind, kinds[draft.parent]):
+            yield Trouble(f"{draft.id}: a {draft.kind} can't lie in a {kinds[draft.parent]}", pointer="/parent")
+
+
+def _left_behind(session: Session, given: Mapping[str, VenueDraft]) -> Iterable[Trouble]:
+    """The drafts whose new kind has no room for what lies in them already."""
+    inside = select(Venue.id, Venue.kind, Venue.parent_id).where(Venue.parent_id.in_(given), Venue.id.not_in(given))
+    for key, kind, parent in session.execute(inside):
+        if parent and not _fits(kind, given[parent].kind):
+            detail = f"{parent}: {key}, a {kind}, lies in it and can't lie in a {given[parent].kind}"
+            yield Trouble(detail, pointer="/kind")
+
+
+def _fits(inner: str, outer: str) -> bool:
+    return KINDS.index(outer) < KINDS.index(inner)
 
 
 def _view(draft: VenueDraft, known: Mapping[str, Row]) -> Row:

@@ -23,7 +23,7 @@ VenueId = Annotated[str, id_of("venue", "palais-des-nations")]
 class VenueList(ShelfView):
     """A page of venues."""
 
-    data: Annotated[list[VenueView], Field(max_length=LIMIT_MAX)]
+    data: Annotated[list[VenueView], Field(description="The venues, by id.", max_length=LIMIT_MAX)]
 
 
 VENUES = Asked(NamedQuery)

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from app.names import Alias
+from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
-from app.texts import CountryCode, Line
+from app.texts import Alias, CountryCode, Line
 
 VenueKind = Literal["country", "city", "site"]
 
@@ -20,7 +20,8 @@ def _known_zone(name: str) -> str:
     return name
 
 
-Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=64), AfterValidator(_known_zone)]
+ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=64)]
+Zone = Annotated[ZoneName, AfterValidator(_known_zone)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, description="Degrees north, WGS 84.")]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, description="Degrees east, WGS 84.")]
 
@@ -29,8 +30,8 @@ class VenueRef(BaseModel):
     """A venue as others name it."""
 
     id: Id
-    name: Line
-    kind: VenueKind
+    name: Annotated[Line, Field(description="The name it is best known by, English.")]
+    kind: Annotated[VenueKind, Field(description="Which level of the tree it stands on.")]
 
 
 class VenueDraft(BaseModel):
@@ -53,26 +54,25 @@ class VenueDraft(BaseModel):
         return self
 
 
-class VenueInEvent(VenueRef):
+class PlaceView(VenueRef):
+    """A venue, and where on Earth it is."""
+
+    path: Annotated[list[VenueRef], Field(description="From the country down to the venue itself.", max_length=3)]
+    iso3166: Annotated[CountryCode | None, Field(description="Of its country: ISO 3166-1 alpha-2.")]
+    latitude: Annotated[Latitude | None, Field(description="Degrees north, WGS 84.")]
+    longitude: Annotated[Longitude | None, Field(description="Degrees east, WGS 84.")]
+    timezone: Annotated[ZoneName | None, Field(description="Its IANA time zone.")]
+
+
+class VenueInEvent(PlaceView):
     """Where an event is held: with all that it lies in, and what it has from there where it has none of its own."""
 
-    path: Annotated[list[VenueRef], Field(description="From the country down to the venue itself.")]
-    iso3166: str | None
-    latitude: float | None
-    longitude: float | None
-    timezone: str | None
 
-
-class VenueView(VenueRef):
+class VenueView(PlaceView):
     """A venue, whole."""
 
-    parent: VenueRef | None
-    path: list[VenueRef]
-    iso3166: str | None
-    latitude: float | None
-    longitude: float | None
-    timezone: str | None
-    aliases: list[Alias]
-    version: int
-    created_at: str
-    updated_at: str
+    parent: Annotated[VenueRef | None, Field(description="What it lies in; null for a country.")]
+    aliases: Annotated[list[Alias], Field(description="Its other names, in any language.", max_length=200)]
+    version: Version
+    created_at: CreatedAt
+    updated_at: UpdatedAt

@@ -31,7 +31,7 @@ async def answer(
     state = request.app.state
     database: Database = state.database
     memory: Memory = state.memory
-    asked = (request.url.path, request.scope["query_string"], base_url(request), state.build, also)
+    asked = (request.scope["path"], request.scope["query_string"], base_url(request), state.build, also)
 
     def run(connection: Connection) -> Response:
         now = edition(connection)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.database import ID_LENGTH
+from app.texts import PROSE
 from app.web.query import LONGEST_VALUE, MOST_REPEATS, PRINTABLE
 
 LONGEST_TEXT = 100_000
@@ -20,6 +21,8 @@ def bound(document: dict[str, Any]) -> None:
         types = {types} if isinstance(types, str) else set(types)
         if "string" in types and not schema.keys() & {"enum", "const", "contentMediaType"}:
             schema.setdefault("maxLength", LONGEST_TEXT)
+            if "format" not in schema:
+                schema.setdefault("pattern", PROSE)
         if "integer" in types and not schema.keys() & {"enum", "const"}:
             _bound_integer(schema)
         if "number" in types:

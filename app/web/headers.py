@@ -79,16 +79,16 @@ class Envelope:
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send, asked: dict[bytes, bytes]) -> None:
         check_path(route_path(scope))
-        length = asked.get(b"content-length", b"")
-        if length.isdigit() and int(length[:20]) > self.body_limit:
-            raise TooLarge(_over(self.body_limit))
         method: str = scope["method"]
         if method == "OPTIONS" and (response := _options(scope, asked)):
             await response(scope, receive, send)
             return
         if method == "HEAD":
             scope, receive, send = as_get(scope, send)
-        elif method != "GET":
+        elif method != "GET":  # whose body nobody reads
+            length = asked.get(b"content-length", b"")
+            if length.isdigit() and int(length[:20]) > self.body_limit:
+                raise TooLarge(_over(self.body_limit))
             receive = _limited(receive, self.body_limit)
         await self.app(scope, receive, send)
 

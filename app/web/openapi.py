@@ -46,6 +46,7 @@ HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 BOUNDED = {"maxLength": LONGEST_VALUE, "pattern": PRINTABLE}
+NOT_ALWAYS = {"Communique-Omitted", "Link", "Retry-After"}
 ON_EVERY_ANSWER = ("Access-Control-Allow-Origin", "Cache-Control", "X-Request-ID")
 BY_STATUS = {
     201: ("ETag", "Location"),
@@ -70,7 +71,7 @@ def carrying(*names: str) -> dict[str, Any]:
 def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
-    `examples` are by schema; given to the models, FastAPI would leave out of them what is null.
+    `examples` are of bodies, by schema; given to the models, FastAPI would leave out of them what is null.
     """
     draw = app.openapi
 
@@ -116,13 +117,19 @@ def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
         schemas.pop(name, None)
     _, problem = models_json_schema([(ProblemView, "serialization")], ref_template="#/components/schemas/{model}")
     schemas |= problem["$defs"]
-    for name in schemas.keys() & examples.keys():
-        schemas[name]["examples"] = [examples[name]]
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
+        for answer in operation["responses"].values():
+            for content in answer.get("content", {}).values():
+                if (name := _named(content.get("schema", {}))) in examples:
+                    content["example"] = examples[name]
     written = str(document["paths"])
     components["headers"] = {
-        name: {"description": description, "schema": (BOUNDED if schema["type"] == "string" else {}) | schema}
+        name: {
+            "description": description,
+            "required": name not in NOT_ALWAYS,
+            "schema": (BOUNDED if schema["type"] == "string" else {}) | schema,
+        }
         for name, (description, schema) in HEADERS.items()
         if f"'#/components/headers/{name}'" in written
     }
@@ -162,11 +169,17 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, An
         yield from ((f"{method} {path}", item[method]) for method in METHODS if method in item)
 
 
+def _named(schema: Mapping[str, Any]) -> str:
+    """The name of the component that a schema refers to; empty where it is a schema of its own."""
+    reference: str = schema.get("$ref", "")
+    return reference.rpartition("/")[2]
+
+
 def _exemplified(content: Mapping[str, Any], schemas: Mapping[str, Any], above: frozenset[str] = frozenset()) -> bool:
     """Whether there is an example for the content as a whole, or one for each part of it."""
     if content.keys() & {"example", "examples", "enum", "const"}:
         return True
-    name = content.get("$ref", "").rpartition("/")[2]
+    name = _named(content)
     inner = content.get("schema") or content.get("itemSchema") or content.get("items") or schemas.get(name)
     if inner:
         return (bool(name) and name in above) or _exemplified(inner, schemas, above | {name})

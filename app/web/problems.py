@@ -75,6 +75,10 @@ EXAMPLES: Mapping[int, tuple[str, list[dict[str, Any]]]] = {
     500: ("It has been logged under the request id; please name that if you write to us.", []),
     503: ("The database can't be read.", []),
 }
+REDIRECTIONS: Mapping[int, str] = {
+    304: "Unchanged since the answer whose `ETag` the request names in `If-None-Match`.",
+    308: "It was merged into another, to which `Location` leads.",
+}
 
 
 Text = Annotated[str, Field(max_length=LONGEST_DETAIL, pattern=PRINTABLE)]
@@ -154,8 +158,8 @@ def unexpected(error: Exception, scope: Scope) -> Response:
 
 
 def _documented(status: int) -> dict[str, Any]:
-    if status == HTTPStatus.NOT_MODIFIED:
-        return {"description": "Unchanged since the answer whose `ETag` the request names in `If-None-Match`."}
+    if status in REDIRECTIONS:
+        return {"description": REDIRECTIONS[status]}
     kind, title, detail, errors = _example(status)
     example = {"type": f"/problems/{kind}", "title": title, "status": status, "detail": detail}
     example |= {"request_id": "5f2b8c1d9e3a4706"} | ({"errors": errors} if errors else {})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field
@@ -15,22 +16,24 @@ from app.paging import LIMIT_MAX
 from app.problems import NotFound
 from app.slugs import PATTERN, nearest
 from app.web.answers import Body, answer, base_url, to_next
+from app.web.methods import route_path
 
-Address = Annotated[str, Field(max_length=4_000)]
+IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
+Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
 
 class ListMeta(BaseModel):
     """About a list: what it holds, in words, and how long a page is."""
 
-    description: Annotated[str, Field(max_length=4_000)]
-    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)]
+    description: Annotated[str, Field(description="What the list holds, English.", max_length=4_000)]
+    limit: Annotated[int, Field(description="The most entries that a page has.", ge=1, le=LIMIT_MAX)]
 
 
 class ListLinks(BaseModel):
     """Absolute addresses: of this page, and of the next where there is one."""
 
-    self: Address
-    next: Address | None
+    self: Annotated[Address, Field(description="This page.")]
+    next: Annotated[Address | None, Field(description="The next page; null on the last.")]
 
 
 class ShelfView(BaseModel):
@@ -76,14 +79,15 @@ def _entry(
         near = nearest(key, likely(connection, noun, key))
         raise NotFound(f"There is no {noun} {key!r}" + (f"; did you mean {near[0]}?" if near else "."))
     if merged is not None and found[1] is not None:
-        whole = request.scope["path"].removesuffix(key) + found[1]
+        whole = route_path(request.scope).removesuffix(key) + found[1]
         return Response(status_code=308, headers={"Location": base_url(request) + whole})
     return Body(found[0].encode())
 
 
 def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
     """The absolute addresses of a page: itself, and the next one where a cursor leads there."""
-    here, asked = f"{base_url(request)}{request.scope['path']}", request.scope["query_string"].decode("latin-1")
-    kept = [part for part in asked.split("&") if part and not part.startswith("cursor=")]
+    here = base_url(request) + route_path(request.scope)
+    asked = quote(request.scope["query_string"], safe=IN_QUERIES)  # a client may have sent UTF-8 as it is
+    kept = [part for part in asked.split("&") if part and unquote(part.partition("=")[0]) != "cursor"]
     onward = "&".join([*kept, f"cursor={cursor}"])
     return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if cursor else None}

@@ -137,10 +137,12 @@ def upgrade() -> None:
         column("start_max", sa.BigInteger()),
         column("end_min", sa.BigInteger()),
         column("ahead", sa.Boolean(), comment="known before its first day"),
+        column("posted_span", sa.SmallInteger(), comment="where the event lies in the index of terms"),
+        column("posted_start", sa.BigInteger()),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_phase_event_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", "since", name="pk_phase"),
     )
-    op.create_index("ix_phase_ahead_span_start_event_id", "phase", ["ahead", "span", "start", "event_id"])
+    op.create_index("ix_phase_order", "phase", ["ahead", "span", "start", "event_id", "since", "until"])
     op.create_table(
         "relation",
         column("event_id", SLUG),
