@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI document, taken from the seeds; the tests hold them against what a seeded service answers."""
+"""Examples for the OpenAPI document, from the seeds; the tests hold them against what a seeded service answers."""
 
 from pathlib import Path
 from typing import Any
@@ -9,27 +9,36 @@ ENTRIES: dict[str, dict[str, Any]] = orjson.loads(Path(__file__).with_suffix(".j
 HERE = "http://127.0.0.1:8000/v1"
 
 
-def _page(path: str, entry: dict[str, Any], description: str, **links: Any) -> dict[str, Any]:
-    meta = {"description": description, "limit": 50}
-    return {"data": [entry], "meta": meta, "links": {"self": f"{HERE}/{path}", "next": None, **links}}
+def _page(path: str, entry: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"data": [entry], **_around(path, description)}
 
 
-def _events() -> dict[str, Any]:
-    page = _page("events?series=putin-assad-meetings&from=2017-11&to=2017-11", ENTRIES["event"], "", formats={})
-    page["meta"] |= {"description": "Events of Putin–Assad meetings, 1–30 November 2017", "total": None}
-    return page
+def _around(path: str, description: str) -> dict[str, Any]:
+    return {"meta": {"description": description, "limit": 50}, "links": {"self": f"{HERE}/{path}", "next": None}}
 
 
-TAG = {"id": "core", "events": 98}
+def _of_events(path: str, description: str) -> dict[str, Any]:
+    around = _around(path, description)
+    return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": {}}}
+
+
+IN_SOCHI = ENTRIES["event"]
+TAG = {"id": "core", "events": 101}
 TERM = {"id": "guarantor", "label": "Guarantor", "definition": "Answers for one of the parties keeping its word."}
 BY_SCHEMA: dict[str, Any] = {
-    "EventView": ENTRIES["event"],
-    "EventList": _events(),
+    "EventView": IN_SOCHI,
+    "EventList": {
+        "data": [IN_SOCHI],
+        **_of_events(
+            "events?series=putin-assad-meetings&from=2017-11&to=2017-11",
+            "Events of Putin–Assad meetings, 1–30 November 2017",
+        ),
+    },
     "ContextView": {
-        "event": ENTRIES["event"],
+        "event": IN_SOCHI,
         "related": [],
         "nearby": [],
-        **{k: _events()[k] for k in ("meta", "links")},
+        **_of_events(f"events/{IN_SOCHI['id']}/context?days=7", f"Events within 7 days of “{IN_SOCHI['title']}”"),
     },
     "ActorView": ENTRIES["actor"],
     "ActorList": _page("actors?q=hijab", ENTRIES["actor"], "Actors"),
@@ -38,9 +47,9 @@ BY_SCHEMA: dict[str, Any] = {
     "SeriesView": ENTRIES["series"],
     "SeriesList": _page("series?q=astana", ENTRIES["series"], "Series"),
     "SourceView": ENTRIES["source"],
-    "SourceList": _page("sources", ENTRIES["source"], "Sources"),
+    "SourceList": _page("sources?q=putin+assad", ENTRIES["source"], "Sources"),
     "TagView": TAG,
-    "TagList": _page("tags", TAG, "Tags"),
+    "TagList": _page("tags?q=core", TAG, "Tags"),
     "Kinds": {
         "data": [
             {

@@ -8,8 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Mapped
 
-from app.names import bearing
+from app.names import bearing, words
 from app.paging import LIMIT, LIMIT_MAX, fingerprint, read_cursor, write_cursor
+from app.problems import Trouble, refuse
 from app.texts import LINE, whole
 
 Words = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=200)]
@@ -36,7 +37,7 @@ class NamedQuery(PageQuery):
 
     q: Annotated[
         Words | None,
-        Field(description="Some name or alias has all these words, or words that begin so.", examples=["ru"]),
+        Field(description="Names and aliases have all these words, or words that begin so.", examples=["ru"]),
     ] = None
 
 
@@ -70,7 +71,20 @@ def shelf(
 
 def named(noun: str, table: type[Any], text: str | None) -> list[ColumnElement[bool]]:
     """The conditions of a list of what has names: not merged into another, and bearing these words."""
-    return [table.merged_into.is_(None), *(bearing(noun, table.id, text) if text else ())]
+    return [table.merged_into.is_(None), *bears(noun, table.id, text)]
+
+
+def bears(noun: str, owner: Any, text: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of a list that is searched for these words, where it is."""
+    return bearing(noun, owner, text) if text is not None and searched(text) else []
+
+
+def searched(text: str) -> list[str]:
+    """The folded words that a list is searched for; BadQuery where there are none."""
+    found = words(text)
+    if not found:
+        raise refuse(Trouble("q has no letter or digit to search for", parameter="q"))
+    return found
 
 
 def envelope(documents: Sequence[bytes], meta: dict[str, Any], links: dict[str, Any]) -> bytes:

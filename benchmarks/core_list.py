@@ -54,8 +54,15 @@ def requests(number: int = REQUESTS) -> list[str]:
     return paths
 
 
-def measure(kind: str, urls: dict[int, str], databases: Databases, rounds: int, seconds: float) -> None:
-    """Start every contender, let them take turns, and print what came of it."""
+class Measured(NamedTuple):
+    """What each contender came to, and the megabytes that our servers had for their own at the end, by size."""
+
+    sums: dict[Contender, Sum]
+    memory: dict[int, float]
+
+
+def measure(kind: str, urls: dict[int, str], databases: Databases, rounds: int, seconds: float) -> Measured:
+    """Start every contender and let them take turns."""
     paths = requests()
     with ExitStack() as running:
         servers: dict[Contender, Server] = {}
@@ -72,21 +79,20 @@ def measure(kind: str, urls: dict[int, str], databases: Databases, rounds: int, 
                 longer = 2 if contender.way == ORM else 1  # few requests, and processor time comes in steps of 10 ms
                 near = databases.server_process if kind != "sqlite" else None
                 taken[contender].append(drive(server, paths, seconds * longer, near))
-        report(kind, {contender: total(each) for contender, each in taken.items()})
-        for contender, server in servers.items():
-            if contender.way == OURS:
-                resident, own = memory(server.process)
-                print(f"memory {kind} {short(contender.size)}: {resident:.0f} MB resident, {own:.0f} MB its own")
+        ours = {contender.size: server for contender, server in servers.items() if contender.way == OURS}
+        return Measured(
+            sums={contender: total(each) for contender, each in taken.items()},
+            memory={size: memory(server.process) for size, server in ours.items()},
+        )
 
 
-def report(kind: str, sums: dict[Contender, Sum]) -> None:
+def report(kind: str, measured: Measured) -> None:
     """A line for each contender; ratios of the server's processor time per request."""
+    sums = measured.sums
     bare = sums[Contender(BARE, 0)]
-    least = min(contender.size for contender in sums if contender.way == OURS)
-    print(
-        f"\n{kind:10} {'way':5} {'req/s':>7} {'µs/req':>7} {'+db µs':>7} {'p50 ms':>7} {'p99 ms':>7} {'kB':>5}", end=""
-    )
-    print(f" {'x bare':>7} {'x less than ORM':>16} {f'growth from {short(least)}':>16}")
+    columns = ("req/s", "µs/req", "+db µs", "p50 ms", "p99 ms", "kB", "x bare")
+    print(f"\n{kind:10} {'way':5} {' '.join(f'{name:>7}' for name in columns)}", end="")
+    print(f" {'x less than ORM':>16} {'growth':>7} {'own MB':>7}")
     for (way, size), found in sums.items():
         print(
             f"{short(size) if size else '':10} {way:5} {found.rate:7.0f} {found.cost:7.0f} {found.database:7.0f}"
@@ -94,9 +100,27 @@ def report(kind: str, sums: dict[Contender, Sum]) -> None:
             end="",
         )
         if way == OURS:
-            usual, small = sums[Contender(ORM, size)], sums[Contender(OURS, least)]
-            print(f" {usual.cost / found.cost:16.1f} {found.cost / small.cost:16.2f}", end="")
+            usual, small = sums[Contender(ORM, size)], sums[Contender(OURS, min(measured.memory))]
+            print(
+                f" {usual.cost / found.cost:16.1f} {found.cost / small.cost:7.2f} {measured.memory[size]:7.0f}", end=""
+            )
         print()
+
+
+def promises(measured: Measured, slowest: float) -> None:
+    """What is promised of SQLite with a million events, and whether it held this time."""
+    least, most = min(measured.memory), max(measured.memory)
+    small, large = (measured.sums[Contender(OURS, size)].cost for size in (least, most))
+    bare, usual = measured.sums[Contender(BARE, 0)].cost, measured.sums[Contender(ORM, most)].cost
+    print(f"\nPromised of {short(most)} on SQLite")
+    for what, found, bound, unit in (
+        (f"the core list costs no more than 1.5 times what it does at {short(least)}", large / small, 1.5, ""),
+        ("it costs no more than 20 times a constant", large / bare, 20, ""),
+        ("it costs no more than 1/25 of the ORM way", large / usual, 1 / 25, ""),
+        ("every question above takes under 5 ms", slowest, 5, " ms"),
+        ("the server takes under 200 MB", measured.memory[most], 200, " MB"),
+    ):
+        print(f"{'held    ' if found <= bound else 'NOT HELD'}  {what}: {found:.3g}{unit}")
 
 
 def _serve(running: ExitStack, way: str, settings: dict[str, str]) -> Server:
@@ -136,8 +160,11 @@ def main() -> None:
         for size, url in urls.items():
             print(f"{kind} {short(size)}: {databases.size(url):,.0f} MB on disk")
         with orm_way.indexed(urls.values()):
-            measure(kind, urls, databases, given.rounds, given.seconds)
-        queries.report(kind, urls)
+            measured = measure(kind, urls, databases, given.rounds, given.seconds)
+        report(kind, measured)
+        slowest = queries.report(kind, urls)
+        if kind == "sqlite":
+            promises(measured, slowest)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 
 from benchmarks.fill_postgresql import connect
 from benchmarks.generate import fill
+from benchmarks.processes import parent
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("sqlite", "postgresql")
@@ -37,7 +38,7 @@ class Databases:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._server: URL | None = None
         self.server_process: int | None = None
-        """The server's process, where it is our own."""
+        """PostgreSQL's first process, where it runs on this machine."""
 
     def ready(self, kind: str, size: int) -> str:
         """The address of a database with so many events."""
@@ -73,15 +74,13 @@ class Databases:
 
     def _start(self) -> URL:
         named = os.environ.get("COMMUNIQUE_TEST_POSTGRES")
-        if named:
-            return make_url(named)
-        server = get_server(self._folder / "postgresql")
-        self.server_process = server.get_pid()
-        address = make_url(server.get_uri())
-        with connect(server.get_uri()) as connection:
-            connection.execute("ALTER SYSTEM SET max_wal_size = '8GB'")  # or the load waits for checkpoints
-            connection.execute("SELECT pg_reload_conf()")
-        return address
+        url = named or get_server(self._folder / "postgresql").get_uri()
+        with connect(url) as connection:
+            if not named:
+                connection.execute("ALTER SYSTEM SET max_wal_size = '8GB'")  # or the load waits for checkpoints
+                connection.execute("SELECT pg_reload_conf()")
+            self.server_process = parent(connection.info.backend_pid, "postgres")
+        return make_url(url)
 
     def _there(self, address: URL) -> bool:
         if address.get_backend_name() == "sqlite":

@@ -15,6 +15,7 @@ from app.events.known import Known
 from app.events.render import render
 from app.events.schema import INVERSE, EventDraft
 from app.history.keep import stamp
+from app.names import START_LENGTH
 from app.names import words as folded
 from app.slugs import slug
 from app.sources.edit import identity
@@ -23,7 +24,7 @@ from benchmarks.world import EVENTS_PER_SOURCE, FIRST, LAST, NOW, Odds, World, Z
 
 BATCH = 2_000
 FULL_TEXT = "words_fts"
-TABLES = ("event", *(table.__tablename__ for table in rows.PARTS), "posting", "phase", "words", FULL_TEXT)
+TABLES = ("event", *(table.__tablename__ for table in rows.PARTS), "posting", "phase", "name_start", "words", FULL_TEXT)
 
 KIND = Zipf([row.id for row in KINDS])
 ROLE = Zipf(
@@ -186,8 +187,8 @@ class Recording:
         self._known.titles.update((str(draft.id), draft.title) for draft in drafts)
         views: dict[str, Row] = {}
         for draft in drafts:
-            cited = {view["id"]: view for view in map(_cited, draft.sources)}
-            views[str(draft.id)] = render(draft, str(draft.id), self._known, [*cited.values()])
+            cited = {identity(source): _cited(source) for source in draft.sources}
+            views[str(draft.id)] = render(draft, str(draft.id), self._known, cited)
         stamp({}, views, now)
         _show_inverse(views)
         tables: dict[str, list[Row]] = {name: [] for name in TABLES}
@@ -199,6 +200,8 @@ class Recording:
                 tables[table.__tablename__].extend(made(view))
             tables["posting"].extend(postings(view))
             tables["phase"].extend(phases(view))
+            start = {"noun": "event", "leads": True, "start": " ".join(folded(view["title"]))[:START_LENGTH]}
+            tables["name_start"].append({**start, "owner_id": view["id"], "name": view["title"]})
             self._add_words(tables, view)
         return tables
 

@@ -14,6 +14,7 @@ from app.tables import TABLES
 HASTE = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE")
 ORDER = {
     "posting": "term, span, start, event_id",
+    "name_start": "noun, leads, start, owner_id",
     "words": "key",
     "words_fts": "rowid",  # in any other, FTS5 begins a new segment with each row
     "event": None,  # wide rows and a narrow key: sorting costs more than it saves
@@ -68,7 +69,7 @@ def assemble(url: str, parts: Iterable[Path]) -> None:
     for schema, part in zip(schemas, parts, strict=True):
         connection.execute(f"ATTACH ? AS {schema}", [str(part)])
     indexes = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'actor'"
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
     connection.execute("BEGIN")
     for name, _ in indexes:

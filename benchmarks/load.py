@@ -5,13 +5,15 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from itertools import cycle
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import uvloop
 
 from benchmarks.processes import Server, family, spent
 
 CONNECTIONS = 8
+PATIENCE = 60
+"""Seconds that the last answers may take."""
 END_OF_HEAD = b"\r\n\r\n"
 LENGTH = b"content-length:"
 
@@ -40,8 +42,7 @@ class Asking(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's own class, which does not say so
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -106,7 +107,8 @@ async def _ask(port: int, requests: Iterator[bytes], until: float) -> list[Askin
     for _ in range(CONNECTIONS):
         _, protocol = await loop.create_connection(lambda: Asking(requests, until), "127.0.0.1", port)
         asking.append(protocol)
-    await asyncio.gather(*(each.done for each in asking))
+    async with asyncio.timeout(until - time.perf_counter() + PATIENCE):
+        await asyncio.gather(*(each.done for each in asking))
     return asking
 
 

@@ -60,11 +60,20 @@ def family(process: int) -> list[int]:
     return [process, *map(int, children)]
 
 
-def memory(process: int) -> tuple[float, float]:
-    """Megabytes resident in all, and of them the process's own: what maps no file."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
-    kilobytes = {line.split()[0]: int(line.split()[1]) for line in lines}
-    return kilobytes["Rss:"] / 1024, kilobytes["Anonymous:"] / 1024
+def parent(process: int, name: str) -> int | None:
+    """The process that started this one, where there is one of this number and name."""
+    try:
+        before, _, after = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")
+    except FileNotFoundError:
+        return None
+    return int(after.split()[1]) if before.endswith(f"({name}") else None
+
+
+def memory(process: int) -> float:
+    """Megabytes that the process has for its own: resident, and mapping no file."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
+    return kilobytes / 1024
 
 
 def _free_port() -> int:

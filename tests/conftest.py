@@ -35,6 +35,9 @@ def postgres() -> URL:
 
             folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"communique-postgres-{os.getuid()}"
             server = get_server(folder, cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # what a power cut takes can be made again
+            connection.execute("SELECT pg_reload_conf()")
         return make_url(server.get_uri())
     except (ImportError, OSError, RuntimeError) as error:
         if os.environ.get("CI"):

@@ -46,10 +46,12 @@ def process(id: str, **fields: Any) -> SeriesDraft:
 def record(database: Database, *drafts: Any, now: datetime = NOW) -> list[Kept]:
     """Keep these drafts of any nouns: actors, venues and series first."""
     with database.write() as session:
-        return _record(session, drafts, now)
+        return keep(session, drafts, now)
 
 
-def _record(session: Session, drafts: Sequence[Any], now: datetime) -> list[Kept]:
+def keep(session: Session, drafts: Sequence[Any], now: datetime = NOW) -> list[Kept]:
+    """The same within a transaction."""
+
     def of(kind: type[Any]) -> list[Any]:
         return [draft for draft in drafts if isinstance(draft, kind)]
 

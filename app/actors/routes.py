@@ -25,7 +25,7 @@ class ActorQuery(NamedQuery):
 
     kind: Annotated[
         list[ActorKind], Field(description="Of this kind. Repeated: any of them.", examples=[["person"]], max_length=6)
-    ] = []
+    ] = Field(default_factory=list)
 
 
 class ActorList(ShelfView):

@@ -6,12 +6,12 @@ from typing import Annotated, Any, NamedTuple
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from app.events.kinds import KINDS
 from app.events.model import EventTag
 from app.events.roles import ATTENDANCES, ROLES, STATUSES, VERIFICATIONS
-from app.listing import PageQuery, envelope
+from app.listing import PageQuery, Words, envelope, searched
 from app.paging import LIMIT_MAX, fingerprint, read_cursor, write_cursor
 from app.problems import NotFound
 from app.slugs import Id
@@ -77,7 +77,16 @@ class TagList(ShelfView):
     data: Annotated[list[TagView], Field(description="The tags, by name.", max_length=LIMIT_MAX)]
 
 
-TAGS = Asked(PageQuery)
+class TagQuery(PageQuery):
+    """A list of tags."""
+
+    q: Annotated[
+        Words | None,
+        Field(description="The tag has all these words, or words that begin so.", examples=["core"]),
+    ] = None
+
+
+TAGS = Asked(TagQuery)
 
 
 @router.get(
@@ -142,9 +151,11 @@ def _tag(tag: str, connection: Connection) -> Body:
     return Body(orjson.dumps({"id": tag, "events": events}))
 
 
-def _tags(request: Request, query: PageQuery, connection: Connection) -> Body:
-    mark = fingerprint("tags")
+def _tags(request: Request, query: TagQuery, connection: Connection) -> Body:
+    mark = fingerprint(["tags", query.q])
     wanted: Any = select(EventTag.tag, func.count()).group_by(EventTag.tag).order_by(EventTag.tag)
+    for word in searched(query.q) if query.q is not None else ():
+        wanted = wanted.where(or_(EventTag.tag.startswith(word), EventTag.tag.contains(f"-{word}")))
     if query.cursor:
         wanted = wanted.where(EventTag.tag > read_cursor(query.cursor, mark, str)[0])
     rows = connection.execute(wanted.limit(query.limit + 1)).all()

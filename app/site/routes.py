@@ -41,11 +41,11 @@ class PathView(BaseModel):
 class IndexView(BaseModel):
     """What the service is, and the addresses of all that can be read."""
 
-    name: Words
-    summary: Words
-    version: Annotated[str, Field(max_length=50)]
+    name: Annotated[Words, Field(description="What the service is called.")]
+    summary: Annotated[Words, Field(description="What it is for.")]
+    version: Annotated[str, Field(description="Which version of it this is.", max_length=50)]
     documentation: Annotated[list[PathView], Field(description="Pages for people, and the document.", max_length=10)]
-    endpoints: Annotated[list[PathView], Field(max_length=200)]
+    endpoints: Annotated[list[PathView], Field(description="All that can be read.", max_length=200)]
     examples: Annotated[list[PathView], Field(description="Requests that draw data.", max_length=20)]
 
 
@@ -60,7 +60,10 @@ EXAMPLE = {
 PAGES = (("docs", "Try the requests"), ("redoc", "The reference"), ("openapi.json", "The OpenAPI document"))
 CONTENT = {
     "application/json": {"example": EXAMPLE},
-    "text/html": {"schema": {"type": "string"}, "example": "<!doctype html>\n<title>Communiqué</title>\n"},
+    "text/html": {
+        "schema": {"type": "string", "description": "The page."},
+        "example": "<!doctype html>\n<title>Communiqué</title>\n",
+    },
 }
 
 

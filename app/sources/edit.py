@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Row
+from app.names import index_names
 from app.slugs import in_use, slug, unused
 from app.sources.model import Source
 from app.sources.schema import SourceDraft
@@ -36,6 +37,8 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
         rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
     if rows:
         session.execute(insert(Source), rows)
+        told = {row["id"]: [part for part in (row["publisher"], row["title"]) if part] for row in rows}
+        index_names(session, "source", told)
     return views
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.listing import PageQuery
+from app.listing import PageQuery, Words, bears
 from app.paging import LIMIT_MAX
 from app.sources.model import Source
 from app.sources.schema import SourceView
@@ -26,7 +26,16 @@ class SourceList(ShelfView):
     data: Annotated[list[SourceView], Field(description="The sources, by id.", max_length=LIMIT_MAX)]
 
 
-SOURCES = Asked(PageQuery)
+class SourceQuery(PageQuery):
+    """A list of sources."""
+
+    q: Annotated[
+        Words | None,
+        Field(description="Publisher and title have all these words, or words that begin so.", examples=["tass"]),
+    ] = None
+
+
+SOURCES = Asked(SourceQuery)
 
 
 @router.get(
@@ -39,7 +48,7 @@ SOURCES = Asked(PageQuery)
 async def list_sources(request: Request) -> Response:
     """Everything that events rely on, by id."""
     query = SOURCES(request)
-    return await list_entries(request, Source, query, "Sources")
+    return await list_entries(request, Source, query, "Sources", bears("source", Source.id, query.q))
 
 
 @router.get("/{source_id}", response_model=SourceView, responses=responses(304, 404), summary="One source")

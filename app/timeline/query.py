@@ -1,6 +1,6 @@
 """Reading the timeline: a question answered with a page of events, each as the bytes it was rendered to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -142,17 +142,18 @@ class Reading:
         """The events' JSON as the public knew them on that day."""
         views = {view["id"]: view for view in map(orjson.loads, self.documents(ids))}
         related = {each["event"]["id"] for view in views.values() for each in view["relations"]}
-        states = {key: rest for key, *rest in self._phases("until > {} AND event_id", ids, day)}
-        known = {key for key, *_ in self._phases("event_id", related, day)}
-        iso = days.iso(day)
+        phases = self._phases({*views, *related}, day)
+        known = {key for key, *_ in phases}
+        states = {key: state for key, until, *state in phases if until > day}
         return [
-            orjson.dumps(as_known(views[key], iso, entry, status, known, told=bool(told)))
+            orjson.dumps(as_known(views[key], days.iso(day), entry, status, known, told=bool(told)))
             for key, (entry, status, told) in ((key, states[key]) for key in ids)
         ]
 
-    def _phases(self, condition: str, ids: Sequence[str] | set[str], day: int) -> list[Any]:
-        sql = f"SELECT event_id, entry, status, told FROM phase WHERE since <= {day} AND {condition.format(day)}"
-        return fetch(self.connection, *_these(sql, list(ids), self.embedded)) if ids else []
+    def _phases(self, ids: Collection[str], day: int) -> list[Any]:
+        """Of each of these events, every phase that had begun by the end of that day."""
+        sql = f"SELECT event_id, until, entry, status, told FROM phase WHERE since <= {day} AND event_id"
+        return fetch(self.connection, *_these(sql, list(ids), self.embedded))
 
     def _start(self, question: Question, order: str) -> tuple[Terms | None, list[Terms], Terms | None]:
         """Where to start: terms to walk along (none of them: along what was known), or no walk but a survey that may

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from app.actors.model import Actor
 from app.events.model import Event
-from app.names import NameStart, words
+from app.names import START_LENGTH, NameStart, words
 from app.series.model import Series
 from app.slugs import Id
 from app.texts import LINE, Title, whole
@@ -21,6 +21,8 @@ TABLES: dict[str, tuple[Any, Any]] = {
     "event": (Event, Event.title),
 }
 TYPED_MAX = 100
+ALIKE = 50
+"""As many of someone's names may begin alike and not keep others from being suggested."""
 Typed = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=TYPED_MAX)]
 
 
@@ -52,15 +54,14 @@ class Suggestions(BaseModel):
 
 def suggest(connection: Connection, typed: str, limit: int) -> bytes:
     """The JSON of what begins as typed: of each noun, names that begin so before those with a later word that does."""
-    start = " ".join(words(typed))
+    start = " ".join(words(typed))[:START_LENGTH]
     found: list[dict[str, str]] = []
     for noun, (table, name) in TABLES.items() if start else ():
         seen: dict[str, dict[str, str]] = {}
         for leads in (True, False):
             if len(seen) < limit:
-                for key, own, matched in connection.execute(
-                    _starting(noun, table, name, start, leads), {"n": limit * 5}
-                ):
+                starting = _starting(noun, table, name, start, leads)
+                for key, own, matched in connection.execute(starting, {"n": limit * 5 + ALIKE}):
                     seen.setdefault(key, {"noun": noun, "id": key, "name": own, "matched": matched})
         found.extend(list(seen.values())[:limit])
     return orjson.dumps({"data": found})

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    cast,
     func,
     literal,
     or_,
@@ -168,12 +167,7 @@ def by_rank(survey: Survey) -> Select[Any]:
     latest = survey.found(Event.id, rank("match", embedded=survey.embedded).label("score"), key.label("key"))
     ranked = latest.order_by(key.desc()).limit(RANKED).subquery()
     order = (ranked.c.score, ranked.c.key.desc())
-    return (
-        select(cast(ranked.c.score, Integer), ranked.c.id)
-        .order_by(*order)
-        .limit(bindparam("n"))
-        .offset(bindparam("skip"))
-    )
+    return select(ranked.c.id).order_by(*order).limit(bindparam("n")).offset(bindparam("skip"))
 
 
 def _directed(columns: Sequence[Any], descending: bool) -> list[Any]:

@@ -11,7 +11,7 @@ from app.database import Database, edition
 from app.memory import Memory, Recollection
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
 
-HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 
 
 class Body(NamedTuple):

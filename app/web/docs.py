@@ -81,11 +81,14 @@ def install(app: FastAPI, public_url: str) -> None:
 
 
 def _page(html: str, public_url: str) -> Callable[[Request], Awaitable[Response]]:
-    tag = entity_tag(html)
-    headers = {"ETag": tag, "Cache-Control": READ_CACHE, "Content-Security-Policy": _policy(html, public_url)}
+    tag, policy = entity_tag(html), _policy(html, public_url)
 
     async def show_page(request: Request) -> Response:
-        return unchanged(request.scope, tag) or HTMLResponse(html, headers=headers)
+        same = unchanged(request.scope, tag)
+        answer = same or HTMLResponse(html, headers={"ETag": tag, "Cache-Control": READ_CACHE})
+        # On the 304 too: its headers take the place of those that a browser has kept (RFC 9111 §3.2).
+        answer.headers["Content-Security-Policy"] = policy
+        return answer
 
     return show_page
 

@@ -75,6 +75,8 @@ class Envelope:
                 logger.exception("request %s failed after its answer had begun", scope["state"]["request_id"])
                 raise
             response = drawn(error, scope) if isinstance(error, Problem) else unexpected(error, scope)
+            if scope["method"] == "HEAD":
+                response.body = b""
             await response(scope, receive, send_dressed)
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send, asked: dict[bytes, bytes]) -> None:

@@ -157,6 +157,8 @@ def _complete(operation: dict[str, Any], *, reading: bool) -> None:
     operation["responses"] = {status: answers[status] for status in sorted(answers)}
     for parameter in operation.get("parameters", []):
         parameter_bounds(parameter)
+        if examples := parameter["schema"].pop("examples", ()):
+            parameter["example"] = examples[0]  # where documentation pages look for what to fill in
     for status, answer in answers.items():
         names = {*ON_EVERY_ANSWER, *BY_STATUS.get(int(status), ())}
         if status == "200" and "304" in answers:

@@ -1,5 +1,6 @@
 """Nouns over HTTP: a list by id, and one entry; the id of a merged one leads on (308)."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
@@ -19,6 +20,8 @@ from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
 
 IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
+STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
+
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
 
@@ -87,7 +90,8 @@ def _entry(
 def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
     """The absolute addresses of a page: itself, and the next one where a cursor leads there."""
     here = base_url(request) + route_path(request.scope)
-    asked = quote(request.scope["query_string"], safe=IN_QUERIES)  # a client may have sent UTF-8 as it is
+    # A client may have sent UTF-8 as it is, or a per cent sign that escapes nothing.
+    asked = STRAY.sub("%25", quote(request.scope["query_string"], safe=IN_QUERIES))
     kept = [part for part in asked.split("&") if part and unquote(part.partition("=")[0]) != "cursor"]
     onward = "&".join([*kept, f"cursor={cursor}"])
     return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if cursor else None}

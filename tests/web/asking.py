@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -31,8 +31,12 @@ def ask(
     headers: Mapping[str, str] | None = None,
     body: bytes | Iterable[bytes] = b"",
     root_path: str = "",
+    run: Callable[[Coroutine[Any, Any, Any]], Any] = asyncio.run,
 ) -> Answer:
-    """The answer to one request; a body given in pieces is sent without saying how long it is."""
+    """The answer to one request; a body given in pieces is sent without saying how long it is.
+
+    Who asks often on PostgreSQL lends an event loop (`asyncio.Runner().run`), or else opens connections without end.
+    """
     path, _, query = target.partition("?")
     pieces = [body] if isinstance(body, bytes) else list(body)
     sent = dict(headers or {})
@@ -53,7 +57,7 @@ def ask(
         "server": ("127.0.0.1", 80),
     }
     answer = Answer()
-    asyncio.run(asyncio.wait_for(app(scope, _receive(pieces), _into(answer)), timeout=10))
+    run(asyncio.wait_for(app(scope, _receive(pieces), _into(answer)), timeout=10))
     return answer
 
 

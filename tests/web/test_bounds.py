@@ -2,28 +2,31 @@ from typing import Any
 
 import pytest
 
+from app.texts import PROSE
 from app.web.bounds import bound, parameter_bounds
 from app.web.query import PRINTABLE
 
 NULL = {"type": "null"}
+SHORT = {"maxLength": 5, "pattern": "^[a-z]+$"}
 SAFE = {"minimum": -(2**53 - 1), "maximum": 2**53 - 1}
 
 
 @pytest.mark.parametrize(
     ("schema", "bounded"),
     [
-        ({"type": "string"}, {"type": "string", "maxLength": 100_000}),
-        ({"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 5}),
+        ({"type": "string"}, {"type": "string", "maxLength": 100_000, "pattern": PROSE}),
+        ({"type": "string", **SHORT}, {"type": "string", **SHORT}),
+        ({"type": "string", "format": "uri"}, {"type": "string", "format": "uri", "maxLength": 100_000}),
         ({"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["a"]}),
-        ({"anyOf": [{"type": "string", "maxLength": 5}, NULL]}, {"type": ["string", "null"], "maxLength": 5}),
+        ({"anyOf": [{"type": "string", **SHORT}, NULL]}, {"type": ["string", "null"], **SHORT}),
         ({"anyOf": [{"type": "string", "enum": ["a"]}, NULL]}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"anyOf": [{"type": "string", "const": "a"}, NULL]}, {"type": ["string", "null"], "enum": ["a", None]}),
         (
-            {"anyOf": [{"type": "string", "maxLength": 5}, NULL], "default": None},
-            {"type": ["string", "null"], "maxLength": 5, "default": None},
+            {"anyOf": [{"type": "string", **SHORT}, NULL], "default": None},
+            {"type": ["string", "null"], **SHORT, "default": None},
         ),
         ({"anyOf": [{"$ref": "#/x"}, NULL], "default": None}, {"anyOf": [{"$ref": "#/x"}, NULL], "default": None}),
-        ({"type": "string", "maxLength": 5, "default": None}, {"type": "string", "maxLength": 5}),
+        ({"type": "string", **SHORT, "default": None}, {"type": "string", **SHORT}),
         ({"type": "integer"}, {"type": "integer", "format": "int64", **SAFE}),
         (
             {"type": "integer", "minimum": 1, "maximum": 500},

@@ -57,6 +57,15 @@ def test_try_it_out_may_reach_the_public_address() -> None:
     assert b"tryItOutEnabled: true" in ask(make_documented(), "GET", "/docs").body
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_is_unchanged_keeps_its_policy(page: str) -> None:
+    app = make_documented()
+    first = ask(app, "GET", page)
+    again = ask(app, "GET", page, {"if-none-match": first.headers["etag"]})
+    assert again.status == 304
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("target", [*PAGES, "/openapi.json", f"/docs/{docs.ASSETS_VERSION}/swagger-ui.css"])
 def test_what_documents_the_service_can_be_kept(target: str) -> None:
     app = make_documented()

@@ -1,0 +1,104 @@
+"""The document of the service on the seeds: valid, and true, so that all that it shows can be had."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from fastapi import FastAPI
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from app.main import create_app
+from app.settings import Settings
+from tests.conformance.conftest import Ask
+from tests.conformance.contract import Contract, Operation
+from tests.conformance.hostile import Asked
+
+DOCUMENT = create_app(Settings(database_url="sqlite:///unread.db")).openapi()
+OPERATIONS = Contract(DOCUMENT).operations
+STAMPS = {"version", "created_at", "updated_at"}
+NEEDS = {"sort=relevance": "&q=Assad"}  # what a value asks for beside itself
+
+
+def filled(operation: Operation) -> str:
+    """Its address with every example that there is, as a documentation page fills them in."""
+    pairs = {
+        each["name"]: each["example"] for each in operation.parameters if each["in"] == "query" and "example" in each
+    }
+    return f"{operation.example}?{_query(pairs)}"
+
+
+def documented_values() -> Iterator[str]:
+    """An address for each value that a parameter is documented to take, where these can be counted."""
+    for operation in OPERATIONS:
+        needed = "".join(
+            f"&{_query({each['name']: each['example']})}"
+            for each in operation.parameters
+            if each.get("required") and each["in"] == "query"
+        )
+        for each in operation.parameters:
+            schema = each["schema"].get("items", each["schema"])
+            values = schema.get("enum", [schema[end] for end in ("minimum", "maximum") if end in schema])
+            for value in [False, True] if schema["type"] == "boolean" else values:
+                pair = _query({each["name"]: value})
+                yield f"{operation.example}?{pair}{NEEDS.get(pair, needed)}"
+
+
+def shown() -> Iterator[Any]:
+    """Every example of a body, with the address that gives it."""
+    for operation in OPERATIONS:
+        content = operation.responses["200"]["content"]["application/json"]
+        yield pytest.param(operation, content["example"], id=operation.path)
+
+
+def test_it_is_valid(app: FastAPI) -> None:
+    assert app.openapi() == DOCUMENT
+    OpenAPIV31SpecValidator(DOCUMENT).validate()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
+def test_all_examples_together_answer_with_data(asking: Ask, operation: Operation) -> None:
+    answer = asking(Asked("GET", filled(operation)))
+    assert answer.status == 200, answer.body
+    assert answer.json.get("data", "one") != []
+    assert Contract(DOCUMENT).breaches("GET", operation.example, answer) == []
+
+
+def test_every_documented_value_is_taken(asking: Ask) -> None:
+    assert [target for target in documented_values() if asking(Asked("GET", target)).status != 200] == []
+
+
+@pytest.mark.parametrize(("operation", "example"), list(shown()))
+def test_an_example_is_what_the_service_answers(asking: Ask, operation: Operation, example: dict[str, Any]) -> None:
+    target = operation.example
+    if "links" in example:
+        own = urlsplit(example["links"]["self"])
+        assert own.path == target
+        target = f"{own.path}?{own.query}"
+    elif operation.path == "/v1/suggest":
+        target = filled(operation)
+    answer = asking(Asked("GET", target))
+    assert answer.status == 200
+    assert list(_untrue(example, answer.json)) == []
+
+
+def _query(pairs: dict[str, Any]) -> str:
+    told = {name: str(value).lower() if isinstance(value, bool) else value for name, value in pairs.items()}
+    return urlencode(told, doseq=True)
+
+
+def _untrue(example: Any, real: Any, place: str = "") -> Iterator[str]:
+    """Where an example shows what is not so; of a list it may show some, an address may be elsewhere."""
+    if isinstance(example, dict) and isinstance(real, dict):
+        for name, value in example.items():
+            if name not in STAMPS:
+                yield from _untrue(value, real.get(name, "nothing"), f"{place}/{name}")
+    elif isinstance(example, list) and isinstance(real, list):
+        for n, item in enumerate(example):
+            if all(list(_untrue(item, each)) for each in real):
+                yield f"{place}/{n} is not there"
+    elif isinstance(example, str) and example.startswith("http://127.0.0.1"):
+        if urlsplit(example)[2:4] != urlsplit(str(real))[2:4]:
+            yield f"{place} is {real}, not {example}"
+    elif example != real:
+        yield f"{place} is {real!r}, not {example!r}"

