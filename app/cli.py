@@ -77,7 +77,15 @@ def serve(
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
     for path, what in WORTH_OPENING:
         print(f"http://{here}:{port}{path}  {what}", flush=True)
-    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, access_log=False)
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        http="app.web.protocol:Protocol",
+    )
 
 
 def main() -> None:

@@ -44,13 +44,12 @@ DESCRIPTION = """\
 Diplomacy, dated and sourced: who met whom, where, in what role, what came of it, and who says so.
 
 Everything is under `/v1` and open to read, from any web page, without a key. Start with `GET /v1/events`: its filters
-(actor, venue, date range, kind, words and more) are the same for every list, count and format, so that what you see
-as JSON you can also have as a calendar, a feed, a table, a map layer or a timeline widget.
+(actor, venue, date range, kind, words and more) add up, and each event comes whole: one request draws a timeline.
 
 - **Dates may be vague**: `2017`, `2017-11`, `2017-11~` and open intervals (EDTF) are as good as a day.
 - **Answers can be kept**: each read has an `ETag`; send it back in `If-None-Match` and unchanged data costs a `304`.
-- **Mistakes are told**: an unknown parameter or id is refused with the nearest known name, never answered with an empty
-  list. Every error is a problem document (RFC 9457) with a `request_id` to quote.
+- **Mistakes are told**: an unknown parameter, actor, venue or series is refused with the nearest known name, never
+  answered with an empty list. Every error is a problem document (RFC 9457) with a `request_id` to quote.
 - **It stays compatible**: within `/v1` things are only added, so let your client ignore members it does not know.
 """
 

@@ -11,7 +11,7 @@ INI = Path(__file__).parents[1] / "alembic.ini"
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Upgrade the database at this address, or downgrade it where the revision lies behind."""
+    """Upgrade the database at this address to the revision; `base` takes everything away."""
     engine = make_engine(url)
     try:
         with engine.begin() as connection:

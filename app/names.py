@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,14 +25,21 @@ ELISION = re.compile(r"\b([a-z])'(?=\w)")
 WORD = re.compile(r"[^\W_]{1,250}")
 """What is longer counts as several: PostgreSQL takes words of up to 2,046 bytes."""
 START_LENGTH = 60
+MEANT = 3
+"""As many are proposed for an id that nobody knows."""
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with one letter for each group of variants."""
     decomposed = unicodedata.normalize("NFKD", text.translate(VARIANTS))
     # Case last: `№` is `No` only when decomposed.
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold().translate(VARIANTS)
+    bare = "".join(letter for letter in decomposed if not _silent(letter)).casefold().translate(VARIANTS)
     return "".join(str(unicodedata.digit(letter, letter)) if letter.isdigit() else letter for letter in bare)
+
+
+def _silent(letter: str) -> bool:
+    """Accents and vowel signs, and what only lays out the text, such as a soft hyphen."""
+    return bool(unicodedata.combining(letter)) or unicodedata.category(letter) == "Cf"
 
 
 def words(text: str) -> list[str]:
@@ -107,11 +115,23 @@ def bearing(noun: str, owner: ColumnElement[str], text: str) -> list[ColumnEleme
     ]
 
 
-def likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> list[str]:
-    """Ids of those with a name that starts like some word of an unknown id: who may have been meant."""
+def meant(connection: Connection, noun: str, unknown: str, also: Iterable[str] = ()) -> tuple[str, ...]:
+    """The ids that may have been meant by one that nobody knows, best first: their spelling is like it, or a name is.
+
+    `also` are ids beyond those that are stored.
+    """
+    choices = {key.replace("-", " "): key for key in also}
+    for owner, name in _likely(connection, noun, unknown):
+        choices |= {owner.replace("-", " "): owner, " ".join(words(name)): owner}
+    like = process.extract(" ".join(words(unknown)), list(choices), scorer=fuzz.WRatio, score_cutoff=70, limit=20)
+    return tuple(dict.fromkeys(choices[text] for text, *_ in like))[:MEANT]
+
+
+def _likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> Iterable[tuple[str, str]]:
+    """Those with a name that starts like some word of an unknown id."""
     prefixes = {word[:size] for word in words(unknown) for size in (3, 2)[: 1 if len(word) > 3 else 2]}
     if not prefixes:
         return []
     matching = or_(*(begins(prefix) for prefix in sorted(prefixes)))
-    found = select(NameStart.owner_id).where(NameStart.noun == noun, matching).distinct().limit(most)
-    return list(connection.scalars(found))
+    found = select(NameStart.owner_id, NameStart.name).where(NameStart.noun == noun, matching).distinct().limit(most)
+    return [(owner, name) for owner, name in connection.execute(found)]

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     public_url: Annotated[
         str,
         Field(
-            description="The address clients see (`https://…`, no trailing slash). Without it links repeat the request's.",
+            description="The address clients see (`https://…`, no trailing slash); without it, the request's own.",
             pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*[^/\s?#])?)?$",
         ),
     ] = ""

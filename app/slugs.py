@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from anyascii import anyascii
 from pydantic import BeforeValidator, Field, StringConstraints
-from rapidfuzz import fuzz, process
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -53,9 +52,3 @@ def unused(wanted: str, taken: Collection[str]) -> str:
     while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
-
-
-def nearest(wanted: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The known words most like the one wanted, best first."""
-    found = process.extract(wanted[:ID_LENGTH], known, scorer=fuzz.WRatio, score_cutoff=70, limit=most)
-    return tuple(match[0] for match in found)

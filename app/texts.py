@@ -77,6 +77,11 @@ def day(value: Any) -> Any:
     """A day spelled `2017-11-20` and no other way: a bare number would be read as seconds since 1970."""
     if isinstance(value, (str, int, float)) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
         raise ValueError("say a day as YYYY-MM-DD")
+    if isinstance(value, str):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"there is no {value}; say a day as YYYY-MM-DD") from None
     return value
 
 
@@ -84,8 +89,10 @@ Day = Annotated[date, BeforeValidator(day)]
 
 
 def _rfc_3339(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(INSTANT, value):
-        raise ValueError("say an instant as YYYY-MM-DDThh:mm:ssZ")
+    if isinstance(value, str):
+        value = re.sub(r" (?=[0-9]{2}:[0-9]{2}$)", "+", value)  # in a query a bare + arrives as a space
+        if not re.fullmatch(INSTANT, value):
+            raise ValueError("say an instant as YYYY-MM-DDThh:mm:ssZ")
     return value
 
 

@@ -1,94 +1,173 @@
-"""The command line: what it prepares, what it says, and what it hands to the server."""
+"""The command line: migrate, seed and serve, and a wrong setting said in a line."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 import uvicorn
-from typer.testing import CliRunner
+from sqlalchemy import inspect
+from typer.testing import CliRunner, Result
 
-from app.cli import app
-from app.main import create_app
+from app import cli
+from app.database import Database, make_engine
 from app.settings import Settings
-from tests.web.asking import ask
+from tests import make
+from tests.stored import all_of, view
 
-SEEDED = "events: 152 new, 0 changed, 0 as they were"
-AGAIN = "events: 0 new, 0 changed, 152 as they were"
+ROOT = Path(__file__).parents[1]
+DATABASE = "COMMUNIQUE_DATABASE_URL"
 
 
-@pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a database that does not exist yet, named by the environment."""
-    address = f"sqlite:///{tmp_path}/a folder/a.db"
-    monkeypatch.setenv("COMMUNIQUE_DATABASE_URL", address)
-    return address
+def run(*arguments: str, **environment: str) -> Result:
+    """What a command answers."""
+    return CliRunner().invoke(cli.app, arguments, env=environment)
+
+
+def tables(address: str) -> set[str]:
+    engine = make_engine(Settings(database_url=address).alchemy_url)
+    with engine.begin() as connection:
+        found = set(inspect(connection).get_table_names())
+    engine.dispose()
+    return found
+
+
+def test_migrate_makes_the_schema_and_takes_it_away(empty_url: str) -> None:
+    assert run("migrate", "base", COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 0
+    assert tables(empty_url) == {"alembic_version"}
+    assert run("migrate", COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 0
+    assert {"event", "posting", "alembic_version"} <= tables(empty_url)
+
+
+def test_seed_tells_what_it_did(database: Database, empty_url: str) -> None:
+    first, second = (run("seed", COMMUNIQUE_DATABASE_URL=empty_url) for _ in range(2))
+    assert first.output.splitlines() == [
+        "actors: 109 new, 0 changed, 0 as they were",
+        "venues: 49 new, 0 changed, 0 as they were",
+        "series: 17 new, 0 changed, 0 as they were",
+        "events: 152 new, 0 changed, 0 as they were",
+    ]
+    assert second.output.splitlines()[3] == "events: 0 new, 0 changed, 152 as they were"
+    assert len(all_of(database)["event"]) == 152
+
+
+def test_seed_if_empty_leaves_a_database_with_events_alone(database: Database, empty_url: str) -> None:
+    make.record(database, make.event("a"))
+    before = all_of(database)
+    told = run("seed", "--if-empty", COMMUNIQUE_DATABASE_URL=empty_url)
+    assert (told.exit_code, told.output) == (0, "")
+    assert all_of(database) == before
+
+
+def test_seed_if_empty_seeds_what_holds_no_event(database: Database, empty_url: str) -> None:
+    make.record(database, make.actor("a"))
+    assert run("seed", "--if-empty", COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 0
+    assert view(database, "event", "astana-7-2017")["version"] == 1
+
+
+@pytest.mark.parametrize("command", ["migrate", "seed", "serve"])
+def test_a_wrong_setting_is_said_in_a_line(command: str) -> None:
+    told = run(command, COMMUNIQUE_DATABASE_URL="mysql://localhost/a", COMMUNIQUE_THREADS="0")
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    assert told.stderr.splitlines() == [
+        "COMMUNIQUE_DATABASE_URL: Value error, it names 'mysql'; it has to be sqlite:///FILE or postgresql://…",
+        "COMMUNIQUE_THREADS: Input should be greater than or equal to 1",
+    ]
 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What Uvicorn was asked to run."""
-    calls: list[dict[str, Any]] = []
-    monkeypatch.setattr(uvicorn, "run", lambda target, **options: calls.append({"target": target, **options}))
-    return calls
+    """What Uvicorn was asked to serve, instead of serving it."""
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **how: asked.append({"app": app, **how}))
+    return asked
 
 
-def said(*arguments: str, code: int = 0) -> str:
-    """What the command says, on either stream."""
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == code, result.output
-    return result.output
+def test_serve_says_what_is_worth_opening_and_serves(served: list[dict[str, Any]], tmp_path: Path) -> None:
+    told = run(
+        "serve",
+        "--workers",
+        "2",
+        "--host",
+        "0.0.0.0",
+        PORT="8123",
+        COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db",
+    )
+    assert [line.split()[0] for line in told.output.splitlines()] == [
+        f"http://127.0.0.1:8123{path}" for path in ("/", "/docs", "/redoc", "/v1/events")
+    ]
+    (asked,) = served
+    assert (asked["app"], asked["factory"], asked["access_log"]) == ("app.main:create_app", True, False)
+    assert (asked["host"], asked["port"], asked["workers"]) == ("0.0.0.0", 8123, 2)
 
 
-def test_the_seeds_are_loaded_once(url: str) -> None:
-    assert said("migrate") == ""
-    assert SEEDED in said("seed")
-    assert AGAIN in said("seed")
-    assert said("seed", "--if-empty") == ""
+def test_serve_can_migrate_and_seed_first(served: list[dict[str, Any]], tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/a.db"
+    for _ in range(2):
+        assert run("serve", "--migrate", "--seed", COMMUNIQUE_DATABASE_URL=address).exit_code == 0
+    database = Database(address)
+    assert len(all_of(database)["event"]) == 152
+    database.close()
+    assert len(served) == 2
 
 
-def test_a_database_is_taken_back_to_nothing(url: str) -> None:
-    said("migrate")
-    said("seed")
-    said("migrate", "base")
-    said("migrate")
-    assert SEEDED in said("seed", "--if-empty")
-
-
-def test_serving_says_what_is_worth_opening(url: str, served: list[dict[str, Any]]) -> None:
-    text = said("serve", "--host", "0.0.0.0", "--port", "8123")
-    assert "http://127.0.0.1:8123/docs  every request" in text
-    assert served[0]["target"] == "app.main:create_app"
-    assert {name: served[0][name] for name in ("host", "port", "workers")} == {
-        "host": "0.0.0.0",
-        "port": 8123,
-        "workers": 1,
-    }
-
-
-def test_serving_makes_ready_what_it_is_told_to(url: str, served: list[dict[str, Any]]) -> None:
-    assert SEEDED in said("serve", "--migrate", "--seed")
-    assert "events:" not in said("serve", "--migrate", "--seed")
-    made = create_app(Settings(database_url=url))
-    assert ask(made, "GET", "/readyz").status == 200
-    made.state.database.close()
-
-
-def test_serving_heeds_the_environment(url: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORT", "9000")
-    monkeypatch.setenv("COMMUNIQUE_SEED", "true")
-    assert SEEDED in said("serve", "--migrate")
-    monkeypatch.setenv("COMMUNIQUE_SEED", "false")
-    said("migrate", "base")
-    assert "events:" not in said("serve", "--migrate")
-    assert [call["port"] for call in served] == [9000, 9000]
-
-
-@pytest.mark.parametrize("command", ["migrate", "seed", "serve"])
-def test_what_is_wrong_in_the_environment_is_said_in_a_line(
-    command: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COMMUNIQUE_THREADS", "many")
-    text = said(command, code=2)
-    assert text.startswith("COMMUNIQUE_THREADS: ")
-    assert text.count("\n") == 1
+@pytest.mark.parametrize("port", ["0", "65536", "http"])
+def test_what_is_no_port_is_refused(served: list[dict[str, Any]], port: str) -> None:
+    assert run("serve", PORT=port).exit_code == run("serve", "--port", port).exit_code == 2
     assert served == []
+
+
+def test_without_a_command_the_commands_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["communique", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert all(command in told for command in ("serve", "migrate", "seed"))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def status_of(address: str, process: subprocess.Popen[str]) -> int:
+    """The status of the answer, once there is one."""
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            with urlopen(address, timeout=5) as response:
+                return int(response.status)
+        except URLError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def test_a_server_answers_until_it_is_told_to_end(empty_url: str) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    environment = {**os.environ, DATABASE: empty_url}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as server:
+        try:
+            assert status_of(f"http://127.0.0.1:{port}/readyz", server) == 200
+            assert status_of(f"http://127.0.0.1:{port}/v1/events", server) == 200
+            server.send_signal(signal.SIGTERM)
+            out, errors = server.communicate(timeout=20)
+        finally:
+            server.kill()
+    assert server.returncode in {0, -signal.SIGTERM}
+    assert f"http://127.0.0.1:{port}/docs" in out
+    assert "Traceback" not in errors
+    assert "Application shutdown complete" in errors

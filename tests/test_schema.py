@@ -5,7 +5,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.database import SCHEMA_REVISION, make_engine
-from app.migrate import INI, migrate
+from app.migrate import INI
 from app.settings import Settings
 
 
@@ -20,9 +20,3 @@ def test_models_and_migrations_agree(empty_url: str) -> None:
         config.attributes["connection"] = connection
         command.check(config)  # raises where a migration is missing
     engine.dispose()
-
-
-def test_a_database_can_be_emptied_and_made_again(empty_url: str) -> None:
-    address = Settings(database_url=empty_url).alchemy_url
-    for revision in ("base", "head", "head"):
-        migrate(address, revision)

@@ -10,9 +10,8 @@ from app.actors.model import Actor, ActorAlias, Affiliation
 from app.actors.schema import ActorDraft
 from app.database import Row
 from app.history.keep import Kept, load, must_be_named_once, put, stamp
-from app.names import keep_names, likely
+from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
-from app.slugs import nearest
 
 REF = ("id", "name", "kind")
 
@@ -27,7 +26,7 @@ def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kep
         Trouble(
             f"{draft.id}: there is no actor {office.organization!r}",
             pointer=f"/affiliations/{position}/organization",
-            nearest=nearest(office.organization, {*likely(session.connection(), "actor", office.organization), *given}),
+            nearest=meant(session.connection(), "actor", office.organization, given),
         )
         for draft in drafts
         for position, office in enumerate(draft.affiliations)

@@ -11,7 +11,7 @@ from app.events import rows
 from app.events.index import Phase, Posting, date_of, phases, postings
 from app.events.known import Known, look_up
 from app.events.model import Event, ExternalId
-from app.events.relations import others_than, refresh_relations, without_inverse
+from app.events.relations import others_than, refresh_relations, with_own_relations
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said, keep_words, said
@@ -34,7 +34,7 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     cited = sources.record(session, (source for draft in drafts for source in draft.sources), now)
     fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
-    kept = stamp({key: without_inverse(view) for key, view in before.items()}, fresh, now)
+    kept = stamp({key: with_own_relations(view, known.titles) for key, view in before.items()}, fresh, now)
     written = put(session, Event, rows.columns, fresh, kept)
     _replace_parts(session, written)
     reindex(session, [before[key] for key in kept.changed], written.values(), known)

@@ -13,10 +13,9 @@ from app.database import Row
 from app.events.model import Event
 from app.events.schema import EventDraft
 from app.history.keep import load
-from app.names import likely, names_of
+from app.names import meant, names_of
 from app.problems import Invalid, Trouble
 from app.series.model import Series
-from app.slugs import nearest
 from app.venues.edit import in_event
 from app.venues.model import Venue
 
@@ -87,5 +86,5 @@ def _unknown(session: Session, draft: EventDraft, known: Known) -> Iterator[Trou
     }
     for pointer, noun, wanted in references:
         if wanted is not None and wanted not in spaces[noun]:
-            near = nearest(wanted, {*likely(session.connection(), noun, wanted), *spaces[noun]})
+            near = meant(session.connection(), noun, wanted, spaces[noun])
             yield Trouble(f"{draft.id or draft.title}: there is no {noun} {wanted!r}", pointer=pointer, nearest=near)

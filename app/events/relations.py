@@ -14,9 +14,14 @@ from app.events.schema import INVERSE
 from app.history.keep import instant, load
 
 
-def without_inverse(view: Row) -> Row:
-    """A view with only the event's own relations."""
-    return {**view, "relations": [each for each in view["relations"] if each["type"] in INVERSE]}
+def with_own_relations(view: Row, titles: Mapping[str, str]) -> Row:
+    """A view with only the event's own relations, to others by these titles: a new title is no change to this event."""
+    own = [
+        {**each, "event": {**each["event"], "title": titles.get(each["event"]["id"], each["event"]["title"])}}
+        for each in view["relations"]
+        if each["type"] in INVERSE
+    ]
+    return {**view, "relations": own}
 
 
 def others_than(session: Session, written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:

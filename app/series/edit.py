@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.database import Row
 from app.history.keep import Kept, load, must_be_named_once, put, stamp
-from app.names import keep_names, likely
+from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
 from app.series.model import Series, SeriesAlias, Sponsor
 from app.series.schema import SeriesDraft
-from app.slugs import nearest
 
 
 def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Row], now: datetime) -> Kept:
@@ -22,7 +21,7 @@ def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Ro
         Trouble(
             f"{draft.id}: there is no actor {sponsor!r}",
             pointer=f"/sponsors/{position}",
-            nearest=nearest(sponsor, likely(session.connection(), "actor", sponsor)),
+            nearest=meant(session.connection(), "actor", sponsor),
         )
         for draft in drafts
         for position, sponsor in enumerate(draft.sponsors)

@@ -107,9 +107,9 @@ def _conditions(
     if question.ranged and asked.certainty == "certain":
         # Whatever day a vague date means; `within` asks for no less anyway.
         first, last = question.bounds
-        if asked.date_match == "starts":
+        if question.match == "starts":
             yield "starts_by", ((last,),)
-        elif asked.date_match == "overlaps":
+        elif question.match == "overlaps":
             yield "reaches", ((first,), (last,))
 
 

@@ -23,7 +23,7 @@ def describe(question: Question) -> str:
     subject = "Ongoing events" if asked.ongoing else "Undated events" if asked.undated else "Events"
     clauses = [" ".join([subject, *_phrases(question)]), *_when(question)]
     if asked.updated_since:
-        clauses.append(f"changed since {asked.updated_since.isoformat()}")
+        clauses.append(f"changed since {asked.updated_since.isoformat().replace('+00:00', 'Z')}")
     if asked.known_at:
         clauses.append(f"as known on {parse(asked.known_at.isoformat()).label}")
     return ", ".join(clauses)
@@ -52,7 +52,7 @@ def _phrases(question: Question) -> Iterator[str]:
         ("on record as {}", asked.verification),
         ("tagged {}", asked.tag),
         ("with id {}", asked.id),
-        ("about “{}”", [asked.q] if asked.q else []),
+        ("about “{}”", [" ".join(asked.q.split())] if asked.q else []),
     )
     if who:
         yield f"with {listed(list(dict.fromkeys(who)), 'and' if asked.actor_match == 'all' else 'or')}"
@@ -62,7 +62,7 @@ def _phrases(question: Question) -> Iterator[str]:
 
 
 def _when(question: Question) -> Iterator[str]:
-    first, last, match = question.first, question.last, question.asked.date_match
+    first, last, match = question.first, question.last, question.match or "overlaps"
     certainly = "certainly " if question.asked.certainty == "certain" else ""
     if first is not None and last is not None:
         text = _edtf(first) if first == last else f"{_edtf(first)}/{_edtf(last)}"

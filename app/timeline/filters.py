@@ -1,9 +1,10 @@
 """What a reader may ask of the events: every filter, described and checked where it is declared."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from app.dates import LONGEST
 from app.events.kinds import Kind
@@ -20,10 +21,24 @@ Sort = Literal["date", "-date", "updated", "-updated", "relevance"]
 DateMatch = Literal["overlaps", "starts", "within"]
 Certainty = Literal["possible", "certain"]
 
-DateWord = Annotated[str, StringConstraints(pattern=r"^[0-9XY?~%./:TZ+-]+$", min_length=1, max_length=LONGEST)]
+# Documented by patterns, but refused in words: by the reader of dates, and by the box's own check.
+DateWord = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9XY?~%./:TZ+-]+$", "minLength": 1, "maxLength": LONGEST}),
+]
 Words = Annotated[str, StringConstraints(pattern=LINE, min_length=1, max_length=200)]
 DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
-Box = Annotated[str, StringConstraints(pattern=rf"^{DEGREES},{DEGREES},{DEGREES},{DEGREES}$", max_length=80)]
+BOX = rf"^{DEGREES},{DEGREES},{DEGREES},{DEGREES}$"
+
+
+def _four_degrees(text: str) -> str:
+    if not re.fullmatch(BOX, text):
+        raise ValueError("say west,south,east,north in degrees, without spaces: 39,43,40,44")
+    return text
+
+
+Box = Annotated[str, AfterValidator(_four_degrees), WithJsonSchema({"type": "string", "pattern": BOX, "maxLength": 80})]
 
 
 def _ask(description: str, example: Any, **limits: Any) -> Any:

@@ -13,9 +13,10 @@ def as_known(view: Row, day: str, entry: int, status: str, known_events: Collect
 
     Never shown are sources published after the day (ISO 8601) and relations to events that nobody knew of then.
     """
-    sources = [source for source in view["sources"] if not source["published_on"] or source["published_on"] <= day]
-    cited = {source["id"] for source in sources}
     schedule = view["schedule"] if told else view["schedule"][: entry + 1]
+    leading = {each["source"] for each in schedule}
+    sources = [source for source in view["sources"] if _published(source, day, told or source["id"] in leading)]
+    cited = {source["id"] for source in sources}
     return {
         **view,
         **({} if told else UNTOLD),
@@ -26,6 +27,13 @@ def as_known(view: Row, day: str, entry: int, status: str, known_events: Collect
         "sources": sources,
         **({name: [_sourced(each, cited) for each in view[name]] for name in ("statements", "claims")} if told else {}),
     }
+
+
+def _published(source: Row, day: str, undated: bool) -> bool:
+    """That it was out by that day. One without a date may tell of anything: until the story is told it is shown only
+    where what was known rests on it.
+    """
+    return source["published_on"] <= day if source["published_on"] else undated
 
 
 def _sourced(part: Row, cited: Collection[str]) -> Row:

@@ -13,12 +13,11 @@ from app.dates import DateError, When, parse
 from app.events import index
 from app.events.index import FOREVER
 from app.memory import Recollection
-from app.names import likely, words
+from app.names import meant, words
 from app.problems import Trouble, refuse
 from app.series.model import Series
-from app.slugs import nearest
 from app.timeline.boxes import BOX_TERMS, Box, held_in, read_box
-from app.timeline.filters import EventQuery, Filters
+from app.timeline.filters import DateMatch, EventQuery, Filters
 from app.venues.model import Venue
 
 Terms = tuple[str, ...]
@@ -48,6 +47,11 @@ class Question:
     box: Box | None = None
     known_at: int | None = None
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def match(self) -> DateMatch | None:
+        """How events lie to the range, where there is one."""
+        return None if not self.ranged else "overlaps" if self.asked.ongoing else self.asked.date_match
 
     @property
     def ranged(self) -> bool:
@@ -125,7 +129,7 @@ def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
 
 
 def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:
-    near = nearest(wanted, likely(connection, noun, wanted))
+    near = meant(connection, noun, wanted)
     guess = f"; did you mean {near[0]}?" if near else ""
     return Trouble(f"there is no {noun} {wanted!r}{guess}", parameter=noun, nearest=near)
 
@@ -177,7 +181,8 @@ def _range(asked: Filters, today: int, troubles: list[Trouble]) -> tuple[int | N
     if asked.ongoing:
         if asked.to is not None:
             troubles.append(Trouble("ongoing looks at the day given by from alone: leave out to", parameter="to"))
-        return (begin.start_min, begin.end_max) if begin else (today, today)
+        day = begin.start_min if begin else today
+        return day, day
     if end and end.end_max is None:
         troubles.append(Trouble(f"to ({asked.to}) has no last day: leave it out for all that comes", parameter="to"))
     first, last = begin.start_min if begin else None, end.end_max if end else None

@@ -13,15 +13,15 @@ from app.events.index import FOREVER
 from app.events.view import ContextView, EventList, EventView
 from app.listing import envelope
 from app.memory import Recollection
-from app.names import likely
+from app.names import meant
 from app.paging import LIMIT, LIMIT_MAX
 from app.problems import NotFound
-from app.slugs import nearest
 from app.texts import whole
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
 from app.timeline.query import Reading
 from app.timeline.question import Question, make_out, today
+from app.timeline.stream import Place
 from app.timeline.suggest import Suggestions, SuggestQuery, suggest
 from app.web.answers import Body, answer, to_next
 from app.web.asked import Asked
@@ -98,7 +98,7 @@ def _show(event_id: str, connection: Connection, mind: Recollection) -> Body:
 def _document(event_id: str, connection: Connection, mind: Recollection) -> bytes:
     found = Reading(connection, mind).documents([event_id])
     if not found:
-        near = nearest(event_id, likely(connection, "event", event_id))
+        near = meant(connection, "event", event_id)
         raise NotFound(f"There is no event {event_id!r}" + (f"; did you mean {near[0]}?" if near else "."))
     return found[0]
 
@@ -143,16 +143,19 @@ def _context(request: Request, event_id: str, query: ContextQuery, connection: C
 
 
 def _nearby(view: dict[str, Any], query: ContextQuery, reading: Reading) -> list[bytes]:
-    """The documents of the other events around this one; around what has no date there are none."""
+    """The documents of the events nearest to this one in time, in order; around what has no date there are none."""
     if view["when"] is None:
         return []
     when = parse(view["when"]["edtf"], view["venue"] and view["venue"]["timezone"])
     last = FOREVER if when.end_max is None else when.end_max + query.days
     asked = EventQuery(limit=query.limit)
     question = Question(asked, first=when.start_min - query.days, last=last)
-    wanted = asked.model_copy(update={"limit": min(query.limit + 1, LIMIT_MAX)})
-    ids = [key for *_, key in reading.rows(question, wanted, None) if key != view["id"]]
-    return reading.documents(ids[: query.limit])
+    here = Place(when.start_min, "")
+    later = reading.rows(question, asked, here)
+    earlier = reading.rows(question, asked.model_copy(update={"sort": "-date"}), here)
+    found = [(start, key) for start, key in (*earlier, *later) if key != view["id"]]
+    nearest = sorted(found, key=lambda place: (abs(place[0] - when.start_min), place))[: query.limit]
+    return reading.documents([key for _, key in sorted(nearest)])
 
 
 @router.get(

@@ -61,7 +61,7 @@ def walk(
     counting: bool = False,
 ) -> tuple[Shape, dict[str, Any]]:
     """The shape of the statement that finds what stands under any of the terms, and the values to bind."""
-    match = question.asked.date_match if question.ranged else None
+    match = question.match
     spans = _spans(question, after)
     shape = Shape(len(terms), spans, match, descending, tuple(each.shape for each in conditions), counting)
     values = bound(conditions)

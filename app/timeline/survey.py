@@ -103,7 +103,7 @@ class Survey:
         span, start, end = self._dates()
         if question.asked.undated:
             return [span == UNDATED, *([literal(False)] if question.ranged else [])]
-        if not question.ranged:
+        if question.match is None:
             return []
         first, last = bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
         lies = {
@@ -111,7 +111,7 @@ class Survey:
             "starts": (start >= first, start <= last),
             "within": (start >= first, end <= last),
         }
-        return [span != UNDATED, *lies[question.asked.date_match]]
+        return [span != UNDATED, *lies[question.match]]
 
 
 def in_time(survey: Survey, after: Sequence[Any] | None, *, descending: bool) -> Select[Any]:

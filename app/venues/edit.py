@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.database import Row
 from app.history.keep import Kept, load, must_be_named_once, put, stamp
-from app.names import keep_names, likely
+from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
-from app.slugs import nearest
 from app.venues.model import Venue, VenueAlias
 from app.venues.schema import VenueDraft
 
@@ -59,7 +58,7 @@ def _misplaced(session: Session, drafts: Sequence[VenueDraft], known: Mapping[st
     kinds = {key: view["kind"] for key, view in known.items()} | {draft.id: draft.kind for draft in drafts}
     for draft in drafts:
         if draft.parent and draft.parent not in kinds:
-            near = nearest(draft.parent, {*likely(session.connection(), "venue", draft.parent), *kinds})
+            near = meant(session.connection(), "venue", draft.parent, kinds)
             yield Trouble(f"{draft.id}: there is no venue {draft.parent!r}", pointer="/parent", nearest=near)
         elif draft.parent and not _fits(draft.kind, kinds[draft.parent]):
             yield Trouble(f"{draft.id}: a {draft.kind} can't lie in a {kinds[draft.parent]}", pointer="/parent")

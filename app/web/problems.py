@@ -27,11 +27,13 @@ from app.problems import (
     Trouble,
     Unavailable,
 )
+from app.slugs import PATTERN, slug
 from app.web.methods import allowed
 from app.web.query import PRINTABLE, UNSPEAKABLE, near
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_DETAIL = 2_000
+NO_ID = "An id is lower-case words joined by hyphens, such as vladimir-putin"
 MOST_TROUBLES = 100
 MOST_NEAREST = 20
 
@@ -212,9 +214,16 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 
 def _trouble(fault: Mapping[str, Any], body: object) -> Trouble:
     """A fault as Pydantic names it, in our words; its input is told only where it is a near miss of a listed value."""
+    if fault.get("ctx", {}).get("pattern") == PATTERN:
+        guess = slug(str(fault.get("input", "")))
+        return _placed(fault, body, NO_ID, (guess,) if guess else ())
     detail = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     options = re.findall(r"'([^']+)'", str(fault.get("ctx", {}).get("expected", "")))
     nearest = near(fault["input"], options) if isinstance(fault.get("input"), str) else ()
+    return _placed(fault, body, detail, nearest)
+
+
+def _placed(fault: Mapping[str, Any], body: object, detail: str, nearest: tuple[str, ...]) -> Trouble:
     where, *place = fault["loc"]
     if where == "body":
         return Trouble(detail, pointer=_pointer(place, body, missing=fault["type"] == "missing"), nearest=nearest)

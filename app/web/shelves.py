@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from app.listing import PageQuery, envelope, shelf
 from app.memory import Recollection
-from app.names import likely
+from app.names import meant
 from app.paging import LIMIT_MAX
 from app.problems import NotFound
-from app.slugs import PATTERN, nearest
+from app.slugs import PATTERN
 from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
 
@@ -79,7 +79,7 @@ def _entry(
     columns = (table.view,) if merged is None else (table.view, merged)
     found = connection.execute(select(*columns).where(table.id == key)).one_or_none()
     if found is None:
-        near = nearest(key, likely(connection, noun, key))
+        near = meant(connection, noun, key)
         raise NotFound(f"There is no {noun} {key!r}" + (f"; did you mean {near[0]}?" if near else "."))
     if merged is not None and found[1] is not None:
         whole = route_path(request.scope).removesuffix(key) + found[1]

@@ -83,7 +83,17 @@ STRICT = {
 
 PYTHON = {
     "openapi-python-client": (
-        ("openapi-python-client", "generate", "--path", "openapi.json", "--meta", "none", "--output-path", "made"),
+        (
+            "openapi-python-client",
+            "generate",
+            "--path",
+            "openapi.json",
+            "--meta",
+            "none",
+            "--output-path",
+            "made",
+            "--fail-on-warning",
+        ),
         """
 import sys
 from made import Client

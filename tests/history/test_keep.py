@@ -86,5 +86,5 @@ def test_an_instant_is_told_in_utc_to_the_microsecond() -> None:
 
 def test_ids_are_named_once_and_who_has_none_is_no_other() -> None:
     must_be_named_once([None, "a", None, "b"])
-    with pytest.raises(Invalid, match="^a is here 3 times; an id names one$"):
+    with pytest.raises(Invalid, match=r"^a is here 3 times; an id names one$"):
         must_be_named_once(["a", "b", "a", None, None, "a"])

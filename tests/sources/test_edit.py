@@ -38,7 +38,7 @@ def test_an_id_is_made_of_what_there_is(database: Database) -> None:
         source(title="word " * 80),
     )
     assert [view["id"] for view in found] == [
-        "www-kremlin-ru", "sana-sy-priyom", "reuters", "source", "xn-80ak6aa92e-com", "word" + "-word" * 15,
+        "www-kremlin-ru", "sana-sy-priem", "reuters", "source", "xn-80ak6aa92e-com", "word" + "-word" * 15,
     ]  # fmt: skip
 
 

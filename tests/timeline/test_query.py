@@ -69,7 +69,7 @@ def agrees(connection: Connection, world: World, asked: dict[str, Any], limit: i
         found = read(connection, asked, limit=limit, cursor=found.cursor)
 
 
-@settings(PLAIN, max_examples=400)
+@settings(PLAIN, max_examples=300)
 @given(asked=queries(BIG), limit=st.integers(1, 40), paths=PATHS)
 def test_any_query_finds_what_the_oracle_says(
     archive: Archive, asked: dict[str, Any], limit: int, paths: dict[str, int]
@@ -88,7 +88,7 @@ def test_any_of_thousands_of_queries_finds_what_the_oracle_says(
         agrees(archive.connection, archive.world, asked, limit)
 
 
-@settings(PLAIN, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(PLAIN, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(random=st.randoms(use_true_random=False), events=st.integers(1, 6), data=st.data())
 def test_any_small_world_is_found_as_the_oracle_says(
     database: Database, random: Random, events: int, data: st.DataObject
@@ -100,7 +100,7 @@ def test_any_small_world_is_found_as_the_oracle_says(
             agrees(session.connection(), world, data.draw(queries(world)), data.draw(st.integers(1, 3)))
 
 
-@settings(PLAIN, max_examples=40)
+@settings(PLAIN, max_examples=25)
 @given(asked=queries(BIG), word=st.sampled_from(sorted(SPELLINGS)), limit=st.integers(1, 40), paths=PATHS)
 def test_by_relevance_the_same_events_are_found_each_once(
     archive: Archive, asked: dict[str, Any], word: str, limit: int, paths: dict[str, int]

@@ -45,10 +45,10 @@ def found(archive: Archive, **asked: Any) -> list[str]:
     return page.ids
 
 
-@settings(PLAIN, max_examples=150)
+@settings(PLAIN, max_examples=100)
 @given(ends=st.tuples(ENDS, ENDS))
 def test_overlap_in_sql_is_overlap_as_computed_naively(archive: Archive, ends: tuple[Date, Date]) -> None:
-    """150 ranges, each in six ways, against three hundred dates."""
+    """A hundred ranges, each in six ways, against three hundred dates."""
     begin, end = sorted(ends, key=lambda each: each.first)
     for match in get_args(DateMatch):
         sure: set[str] = set()

