@@ -120,11 +120,12 @@ def meant(connection: Connection, noun: str, unknown: str, also: Iterable[str] =
 
     `also` are ids beyond those that are stored.
     """
-    choices = {key.replace("-", " "): key for key in also}
+    choices = [(key.replace("-", " "), key) for key in also]
     for owner, name in _likely(connection, noun, unknown):
-        choices |= {owner.replace("-", " "): owner, " ".join(words(name)): owner}
-    like = process.extract(" ".join(words(unknown)), list(choices), scorer=fuzz.WRatio, score_cutoff=70, limit=20)
-    return tuple(dict.fromkeys(choices[text] for text, *_ in like))[:MEANT]
+        choices += [(owner.replace("-", " "), owner), (" ".join(words(name)), owner)]
+    texts = [text for text, _ in choices]
+    like = process.extract(" ".join(words(unknown)), texts, scorer=fuzz.WRatio, score_cutoff=70, limit=20)
+    return tuple(dict.fromkeys(choices[place][1] for *_, place in like))[:MEANT]
 
 
 def _likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> Iterable[tuple[str, str]]:

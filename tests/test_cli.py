@@ -110,13 +110,21 @@ def test_serve_says_what_is_worth_opening_and_serves(served: list[dict[str, Any]
 
 
 def test_serve_can_migrate_and_seed_first(served: list[dict[str, Any]], tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/a.db"
+    address = f"sqlite:///{tmp_path}/a folder/a.db"
     for _ in range(2):
         assert run("serve", "--migrate", "--seed", COMMUNIQUE_DATABASE_URL=address).exit_code == 0
     database = Database(address)
     assert len(all_of(database)["event"]) == 152
     database.close()
     assert len(served) == 2
+
+
+def test_serve_heeds_the_environment(served: list[dict[str, Any]], tmp_path: Path) -> None:
+    environment = {"PORT": "9000", "COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/a.db"}
+    assert "events: 152 new" in run("serve", "--migrate", COMMUNIQUE_SEED="true", **environment).output
+    assert run("migrate", "base", **environment).exit_code == 0
+    assert "events:" not in run("serve", "--migrate", COMMUNIQUE_SEED="false", **environment).output
+    assert [asked["port"] for asked in served] == [9000, 9000]
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])

@@ -120,12 +120,39 @@ def test_a_beginning_longer_than_what_is_kept_still_finds_its_name(database: Dat
         assert session.scalars(beginning).all() == ["a"]
 
 
-def test_who_may_have_been_meant_has_a_name_that_starts_alike(database: Database) -> None:
-    make.record(database, LAVROV, make.actor("un", "UN"), make.actor("usa", "USA"), make.venue("lavra", name="Lavra"))
+def meant_by(database: Database, unknown: str, also: tuple[str, ...] = ()) -> tuple[str, ...]:
     with database.write() as session:
-        connection = session.connection()
-        assert meant(connection, "actor", "sergej-lawrow") == ("lavrov",)
-        assert meant(connection, "actor", "us") == ("usa",)
-        assert meant(connection, "actor", "uno") == ("un",)
-        assert meant(connection, "actor", "---") == ()
-        assert meant(connection, "actor", "lawrow", ["lawrov"])[0] == "lawrov"
+        return meant(session.connection(), "actor", unknown, also)
+
+
+def test_who_may_have_been_meant_is_spelled_or_named_alike(database: Database) -> None:
+    make.record(database, LAVROV, make.actor("un", "UN"), make.actor("usa", "USA"), make.venue("lavra", name="Lavra"))
+    make.record(database, make.actor("hnc", "High Negotiations Committee"), make.actor("putin", "Vladimir Putin"))
+    assert meant_by(database, "lavrow") == meant_by(database, "sergei-lavrow") == ("lavrov",)
+    assert meant_by(database, "high-negotiation-comittee") == ("hnc",)
+    assert meant_by(database, "us") == ("usa",)
+    assert meant_by(database, "uno") == ("un",)
+    assert meant_by(database, "puttin") == ("putin",)
+
+
+def test_who_is_like_nobody_meant_nobody(database: Database) -> None:
+    make.record(database, LAVROV)
+    assert meant_by(database, "xyzzy") == meant_by(database, "---") == meant_by(database, "levitation") == ()
+
+
+def test_namesakes_may_both_have_been_meant(database: Database) -> None:
+    make.record(database, make.actor("wang-wei", "Wang Wei"), make.actor("wang-wei-2", "Wang Wei"))
+    assert sorted(meant_by(database, "wang-wie")) == ["wang-wei", "wang-wei-2"]
+
+
+def test_those_not_stored_yet_may_have_been_meant_too(database: Database) -> None:
+    make.record(database, LAVROV)
+    assert meant_by(database, "levrov", also=("levrow", "other")) == ("levrow",)
+    assert meant_by(database, "lavrof", also=("lavrou",)) == ("lavrou", "lavrov")
+
+
+def test_the_best_come_first_and_no_more_than_three(database: Database) -> None:
+    make.record(database, *[make.actor(f"envoy-{word}") for word in ("alpha", "alpine", "alps", "alphabet")])
+    found = meant_by(database, "envoy-alpin")
+    assert found[0] == "envoy-alpine"
+    assert len(found) == len(set(found)) == 3

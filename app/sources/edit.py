@@ -37,7 +37,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
         rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
     if rows:
         session.execute(insert(Source), rows)
-        told = {row["id"]: [part for part in (row["publisher"], row["title"]) if part] for row in rows}
+        told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in rows}
         index_names(session, "source", told)
     return views
 

@@ -34,7 +34,9 @@ def served(seeded_copies: Copies) -> Iterator[str]:
     """The address of the service on the seeds, served by Uvicorn on the loopback device."""
     address = seeded_copies.fresh()
     app = create_app(Settings(database_url=address))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+    server = uvicorn.Server(
+        uvicorn.Config(app, http="app.web.protocol:Protocol", log_level="error", timeout_graceful_shutdown=5)
+    )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

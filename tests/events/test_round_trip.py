@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,10 +25,16 @@ each_undoing_what_it_did = settings(
 )
 
 
+@pytest.fixture
+def world(database: Database) -> Database:
+    """A database with a few actors, venues and events that drafts may refer to."""
+    make.record(database, *WORLD)
+    return database
+
+
 @contextmanager
 def undone(database: Database) -> Iterator[Session]:
-    """A transaction in a world of a few actors, venues and events that leaves nothing behind."""
-    make.record(database, *WORLD)
+    """A transaction that leaves nothing behind."""
     with database.write() as session:
         yield session
         session.rollback()
@@ -36,9 +43,9 @@ def undone(database: Database) -> Iterator[Session]:
 @each_undoing_what_it_did
 @given(fields=events(ID))
 def test_a_view_sent_back_as_a_draft_says_the_same_and_changes_nothing(
-    database: Database, fields: dict[str, Any]
+    world: Database, fields: dict[str, Any]
 ) -> None:
-    with undone(database) as session:
+    with undone(world) as session:
         make.keep(session, [draft := EventDraft.model_validate(fields)])
         before = everything(session.connection())
         view = session.scalars(select(Event.view).where(Event.id == ID)).one()
@@ -63,11 +70,11 @@ def says_the_same(again: EventDraft, draft: EventDraft, view: dict[str, Any]) ->
 
 @each_undoing_what_it_did
 @given(was=events(ID), fields=events(ID))
-def test_what_an_event_was_leaves_no_trace(database: Database, was: dict[str, Any], fields: dict[str, Any]) -> None:
-    with undone(database) as session:
+def test_what_an_event_was_leaves_no_trace(world: Database, was: dict[str, Any], fields: dict[str, Any]) -> None:
+    with undone(world) as session:
         make.keep(session, [EventDraft.model_validate(fields)])
         fresh = but_for_stamps(session.connection())
-    with undone(database) as session:
+    with undone(world) as session:
         make.keep(session, [EventDraft.model_validate(was)])
         make.keep(session, [EventDraft.model_validate(fields)], LATER)
         assert but_for_stamps(session.connection()) == fresh

@@ -104,8 +104,10 @@ def _dates(world: World, event: Event, state: State, asked: Asked, today: int) -
     begin, end, when = asked.get("from"), asked.get("to"), state.when
     first = begin.first if begin else -inf
     last = end.last if end else inf
+    match_asked = asked.get("date_match", "overlaps")
     if asked.get("ongoing"):
-        first, last = (begin.first, begin.last) if begin else (today, today)
+        first = last = begin.first if begin else today
+        match_asked = "overlaps"
         if state.status in NOT_UNDER_WAY:
             return False
     elif begin is None and end is None:
@@ -113,7 +115,7 @@ def _dates(world: World, event: Event, state: State, asked: Asked, today: int) -
     if when is None:
         return False
     certain = asked.get("certainty") == "certain"
-    match asked.get("date_match", "overlaps"):
+    match match_asked:
         case "starts":
             return first <= when.first and (when.first_latest if certain else when.first) <= last
         case "within":

@@ -74,7 +74,7 @@ def _values(world: World, target: Event) -> dict[str, st.SearchStrategy[dict[str
         "from": st.fixed_dictionaries({"from": around}, optional=_RANGE),
         "to": st.fixed_dictionaries({"to": around}, optional=_RANGE),
         "both": st.fixed_dictionaries({"from": DATES, "to": DATES}, optional=_RANGE),
-        "ongoing": st.fixed_dictionaries({"ongoing": st.booleans()}, optional={"from": around}),
+        "ongoing": st.fixed_dictionaries({"ongoing": st.booleans()}, optional={"from": around, **_RANGE}),
         "q": st.frozensets(st.sampled_from(sorted(target.title.words | target.summary.words)), min_size=1).map(
             _under("q")
         ),

@@ -24,7 +24,7 @@ def told(empty_app: FastAPI) -> FastAPI:
     """A conference from rumour to end, and one that nobody announced, everything of them but the title a secret."""
     sources = [
         {"title": f"Paper {day}", "published_on": f"2017-11-{day}"} for day in ("05", "12", "25")
-    ] + [{"title": "Undated paper"}]  # fmt: skip
+    ] + [{"title": f"Undated {each}"} for each in ("paper", "notice")]  # fmt: skip
     make.record(
         empty_app.state.database,
         make.actor("turkey"),
@@ -37,7 +37,7 @@ def told(empty_app: FastAPI) -> FastAPI:
             actors=["turkey"],
             schedule=[
                 {"when": "2017-11-10", "status": "proposed", "known_from": "2017-11-05", "source": "Paper 05"},
-                {"when": "2017-11-15", "status": "scheduled", "source": "Paper 12"},
+                {"when": "2017-11-15", "status": "scheduled", "source": "Undated notice"},
                 {"status": "postponed", "known_from": "2017-11-12", "source": "Paper 12"},
                 {"when": "2017-11-20/2017-11-22", "status": "occurred", "known_from": "2017-11-20"},
             ],
@@ -101,13 +101,24 @@ def test_relations_to_what_nobody_knew_of_are_not_told(told: FastAPI) -> None:
     assert relation["event"]["id"] == "unannounced"
 
 
-def test_sources_published_later_are_not_told_nor_named(told: FastAPI) -> None:
-    for day, papers in (("2017-11-11", ["Paper 05"]), ("2017-11-24", ["Paper 05", "Paper 12"])):
-        event = shown(told, day)["conference"]
-        assert [source["title"] for source in event["sources"]] == [*papers, "Undated paper"]
-        cited = {source["id"] for source in event["sources"]}
-        parts = [*event["schedule"], *event["statements"], *event["claims"]]
-        assert {part["source"] for part in parts} - {None} <= cited
+@pytest.mark.parametrize(
+    ("day", "papers"),
+    [
+        ("2017-11-11", ["Paper 05"]),
+        ("2017-11-12", ["Paper 05", "Paper 12", "Undated notice"]),
+        ("2017-11-24", ["Paper 05", "Paper 12", "Undated paper", "Undated notice"]),
+    ],
+)
+def test_sources_published_later_are_not_told_nor_named(told: FastAPI, day: str, papers: list[str]) -> None:
+    """Nor are undated ones before the story is, but for those on which rests what was known."""
+    event = shown(told, day)["conference"]
+    assert [source["title"] for source in event["sources"]] == papers
+    cited = {source["id"] for source in event["sources"]}
+    parts = [*event["schedule"], *event["statements"], *event["claims"]]
+    assert {part["source"] for part in parts} - {None} <= cited
+
+
+def test_what_rests_on_a_later_source_is_told_without_it(told: FastAPI) -> None:
     assert shown(told, "2017-11-24")["conference"]["statements"][0]["source"] is None
     assert shown(told, "2017-11-25")["conference"]["statements"][0]["source"] == "paper-25"
 

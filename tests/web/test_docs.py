@@ -81,6 +81,13 @@ def test_a_file_is_kept_for_good_under_the_address_of_its_version_alone() -> Non
         assert ask(app, "GET", target).status == 404
 
 
+def test_no_file_asks_a_cdn_for_a_picture() -> None:
+    answer = ask(make_documented(), "GET", f"/docs/{docs.ASSETS_VERSION}/redoc.standalone.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert docs.LOGO not in answer.body
+    assert docs.BLANK in answer.body
+
+
 def test_the_document_names_the_prefix_it_is_served_under() -> None:
     app = make_documented()
     assert [server["url"] for server in ask(app, "GET", "/openapi.json").json["servers"]] == ["/"]

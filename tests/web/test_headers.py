@@ -104,6 +104,16 @@ def test_a_body_over_the_limit_is_refused_by_its_length_before_it_is_read() -> N
     assert ask(make_app(), "POST", "/raw", {"content-length": "9" * 5000}).status == 413
 
 
+def test_a_body_that_nobody_reads_is_no_trouble() -> None:
+    assert ask(make_app(), "GET", "/big", body=b"a" * (BODY_LIMIT + 1)).status == 200
+
+
+def test_a_head_request_is_refused_without_a_body() -> None:
+    answer = ask(make_app(), "HEAD", "/a%00")
+    assert (answer.status, answer.body) == (400, b"")
+    assert int(answer.headers["content-length"]) > 0
+
+
 @pytest.mark.parametrize("target", ["/raw", "/v1/things"])
 def test_a_streamed_body_over_the_limit_is_refused_as_it_comes(target: str) -> None:
     answer = ask(make_app(), "POST", target, {"content-type": "application/json"}, [b"a" * 300] * 5)

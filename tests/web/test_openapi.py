@@ -2,12 +2,12 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Path
 from fastapi.security import HTTPBearer
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.web import openapi, problems
-from tests.web.sample import make_app
+from tests.web.sample import Thing, make_app
 
 COMMON = {"Access-Control-Allow-Origin", "Cache-Control", "X-Request-ID"}
 
@@ -55,6 +55,40 @@ def test_headers_are_documented_where_they_are_sent(document: dict[str, Any]) ->
     assert "ETag" not in document["paths"]["/v1/things/{id}"]["get"]["responses"]["200"]["headers"]
     assert "Location" in things["post"]["responses"]["201"]["headers"]
     assert set(document["components"]["headers"]) == COMMON | {"ETag", "Location"}
+
+
+def test_a_header_is_promised_where_it_is_always_sent() -> None:
+    headers = make_app().openapi()["components"]["headers"]
+    assert all(header["required"] for header in headers.values())
+    app = FastAPI()
+
+    @app.get("/a", responses={200: openapi.carrying("ETag", "Link")})
+    async def first() -> None: ...
+
+    openapi.finish(app)
+    headers = app.openapi()["components"]["headers"]
+    assert (headers["ETag"]["required"], headers["Link"]["required"]) == (True, False)
+
+
+@pytest.mark.parametrize("status", [304, 308])
+def test_what_leads_elsewhere_has_no_body(status: int) -> None:
+    assert problems.responses(status)[status].keys() == {"description"}
+
+
+def test_examples_stand_where_pages_look_for_them() -> None:
+    app = FastAPI()
+
+    @app.get("/a/{id}")
+    async def first(id: Annotated[str, Path(examples=["x"])]) -> Thing:
+        return Thing(title=id)
+
+    openapi.finish(app, {"Thing": {"title": "Astana 8", "note": None}})
+    operation = app.openapi()["paths"]["/a/{id}"]["get"]
+    assert operation["parameters"][0]["example"] == "x"
+    assert operation["responses"]["200"]["content"]["application/json"]["example"] == {
+        "title": "Astana 8",
+        "note": None,
+    }
 
 
 def test_fastapis_own_errors_are_gone(document: dict[str, Any]) -> None:
