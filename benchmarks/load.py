@@ -95,7 +95,7 @@ def drive(server: Server, paths: Sequence[str], seconds: float, database: int | 
         requests=len(latencies),
         elapsed=elapsed,
         server=spent(processes) - before,
-        database=(spent(family(database)) if database else 0.0) - before_database,
+        database=max(0.0, (spent(family(database)) if database else 0.0) - before_database),
         latencies=latencies,
         bytes=sum(one.bytes for one in asking),
     )

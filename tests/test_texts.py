@@ -1,6 +1,6 @@
 """Text as people write it: what a line, a title and prose may hold, and how queries spell yes, numbers and days."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from app.texts import Alias, CountryCode, DateText, Day, Line, Prose, Summary, Title, day, flag, whole
+from app.texts import Alias, CountryCode, DateText, Day, Instant, Line, Prose, Summary, Title, day, flag, whole
 
 CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))]
 LAYOUT = {"\t", "\n", "\r", "\x85"}
@@ -108,3 +108,27 @@ def test_queries_are_spelled_one_way(reads: Any, good: list[object], bad: list[s
     for value in bad:
         with pytest.raises(ValueError, match=r"^say "):
             reads(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2017-11-21T05:49:00Z",
+        "2017-11-21T08:49:00+03:00",
+        "2017-11-21T08:49:00 03:00",
+        "2017-11-21 05:49:00z",
+        "2017-11-21T05:49:00.000Z",
+    ],
+)
+def test_an_instant_is_read_in_utc(value: str) -> None:
+    read = TypeAdapter(Instant).validate_python(value)
+    assert (read, read.tzinfo) == (datetime(2017, 11, 21, 5, 49, tzinfo=UTC), UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2017-11-21", "2017-11-21T05:49:00", "1511243340", "2017-11-21 05:49 Z", "2017-02-29T00:00:00Z",
+     "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", ""],
+)  # fmt: skip
+def test_what_is_no_moment_is_no_instant(value: object) -> None:
+    assert not takes(Instant, value)

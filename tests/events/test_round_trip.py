@@ -42,9 +42,7 @@ def undone(database: Database) -> Iterator[Session]:
 
 @each_undoing_what_it_did
 @given(fields=events(ID))
-def test_a_view_sent_back_as_a_draft_says_the_same_and_changes_nothing(
-    world: Database, fields: dict[str, Any]
-) -> None:
+def test_a_view_sent_back_as_a_draft_says_the_same_and_changes_nothing(world: Database, fields: dict[str, Any]) -> None:
     with undone(world) as session:
         make.keep(session, [draft := EventDraft.model_validate(fields)])
         before = everything(session.connection())
