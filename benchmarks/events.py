@@ -15,7 +15,7 @@ from app.events.known import Known
 from app.events.render import render
 from app.events.schema import INVERSE, EventDraft
 from app.history.keep import stamp
-from app.names import START_LENGTH
+from app.names import _starts
 from app.names import words as folded
 from app.slugs import slug
 from app.sources.edit import identity
@@ -70,12 +70,13 @@ class Almanac:
         place = (day - FIRST) / (LAST - FIRST) * self.sources + luck * 3
         return _source(self.world, min(int(place), self.sources - 1), self.sources)
 
-    def source_row(self, number: int) -> Row:
-        """A source as its table keeps it."""
+    def source_rows(self, number: int) -> tuple[Row, list[Row]]:
+        """A source as its table keeps it, and where its name may be looked for."""
         draft = self.world.source(number, self.sources)
         view = _cited(draft)
         moment = {"published_on": draft.published_on, "created_at": NOW, "identity": identity(draft)}
-        return {**view, **moment, "view": orjson.dumps(view).decode()}
+        named = _starts("source", view["id"], [f"{draft.publisher} {draft.title}"], inner=True)
+        return {**view, **moment, "view": orjson.dumps(view).decode()}, named
 
 
 class Drafting:
@@ -200,8 +201,7 @@ class Recording:
                 tables[table.__tablename__].extend(made(view))
             tables["posting"].extend(postings(view))
             tables["phase"].extend(phases(view))
-            start = {"noun": "event", "leads": True, "start": " ".join(folded(view["title"]))[:START_LENGTH]}
-            tables["name_start"].append({**start, "owner_id": view["id"], "name": view["title"]})
+            tables["name_start"].extend(_starts("event", view["id"], [view["title"]], inner=False))
             self._add_words(tables, view)
         return tables
 

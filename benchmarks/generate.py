@@ -56,7 +56,10 @@ def _gather(url: str, size: int, files: list[Path], process: int) -> None:
     almanac = Almanac(World(), size)
     recording = Recording(almanac, known, embedded=embedded)
     part = fill_sqlite.Part(files[process]) if embedded else fill_postgresql.Part(url)
-    part.add("source", [almanac.source_row(number) for number in range(process, almanac.sources, PROCESSES)])
+    for number in range(process, almanac.sources, PROCESSES):
+        row, named = almanac.source_rows(number)
+        part.add("source", [row])
+        part.add("name_start", named)
     for batch in almanac.batches()[process::PROCESSES]:
         for table, rows in recording.rows(batch).items():
             part.add(table, rows)

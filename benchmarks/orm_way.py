@@ -161,10 +161,12 @@ def indexed(urls: Iterable[str]) -> Iterator[None]:
         INDEX.create(each, checkfirst=True)
         with each.begin() as connection:
             connection.execute(text("ANALYZE event"))
-    yield
-    for each in engines:
-        INDEX.drop(each, checkfirst=True)
-        each.dispose()
+    try:
+        yield
+    finally:
+        for each in engines:
+            INDEX.drop(each, checkfirst=True)
+            each.dispose()
 
 
 def get_session() -> Iterator[Session]:

@@ -38,7 +38,7 @@ def _four_degrees(text: str) -> str:
     return text
 
 
-Box = Annotated[str, AfterValidator(_four_degrees), WithJsonSchema({"type": "string", "pattern": BOX, "maxLength": 80})]
+Box = Annotated[str, AfterValidator(_four_degrees), WithJsonSchema({"type": "string", "pattern": BOX, "maxLength": 83})]
 
 
 def _ask(description: str, example: Any, **limits: Any) -> Any:

@@ -1,7 +1,6 @@
 """Thousands of requests made from the OpenAPI document: never a 5xx, and every answer as documented."""
 
 from collections import Counter
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -13,6 +12,9 @@ from tests.conformance.contract import Contract
 from tests.conformance.hostile import Asked, requests
 
 FEW, MANY = 750, 10_000  # on each database
+PATHS = {
+    "actor": "actors", "event": "events", "series": "series", "source": "sources", "tag": "tags", "venue": "venues",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -24,26 +26,20 @@ def contract(app: FastAPI) -> Contract:
 def known(asking: Ask) -> dict[str, list[str]]:
     """What there is, by the parameter that takes it."""
 
-    def read(path: str) -> Any:
-        return asking(Asked("GET", path)).json
+    def ids(path: str) -> list[str]:
+        return [entry["id"] for entry in asking(Asked("GET", f"/v1/{path}?limit=500")).json["data"]]
 
-    found: dict[str, list[str]] = {}
-    for noun, path in (
-        ("actor", "actors"),
-        ("venue", "venues"),
-        ("series", "series"),
-        ("tag", "tags"),
-        ("id", "events"),
-    ):
-        found[noun] = [entry["id"] for entry in read(f"/v1/{path}?limit=500")["data"]]
-        found[f"{noun}_id"] = found[noun]
-    found["event_id"] = found["id"]
-    found["source_id"] = [entry["id"] for entry in read("/v1/sources?limit=500")["data"]]
-    pages = [
-        read(f"/v1/{path}limit=2")["links"]["next"] for path in ("events?", "events?q=astana&", "actors?", "tags?")
-    ]
-    found["cursor"] = [page.rpartition("=")[2] for page in pages]
-    return found
+    def cursor(path: str) -> str:
+        page: str = asking(Asked("GET", f"/v1/{path}limit=2")).json["links"]["next"]
+        return page.rpartition("=")[2]
+
+    found = {name: ids(path) for name, path in PATHS.items()}
+    return {
+        **found,
+        **{f"{name}_id": keys for name, keys in found.items()},
+        "id": found["event"],
+        "cursor": [cursor(path) for path in ("events?", "events?q=astana&", "actors?", "tags?")],
+    }
 
 
 def hold(asking: Ask, contract: Contract, known: dict[str, list[str]], times: int) -> Counter[int]:
@@ -66,7 +62,7 @@ def hold(asking: Ask, contract: Contract, known: dict[str, list[str]], times: in
     return statuses
 
 
-def test_a_thousand_hostile_requests(asking: Ask, contract: Contract, known: dict[str, list[str]]) -> None:
+def test_some_hostile_requests(asking: Ask, contract: Contract, known: dict[str, list[str]]) -> None:
     statuses = hold(asking, contract, known, FEW)
     assert statuses[200] > FEW / 10, statuses
     assert set(statuses) >= {200, 204, 304, 400, 404, 405}, statuses

@@ -13,6 +13,7 @@ from tests.timeline.conftest import BIG, Archive
 from tests.timeline.oracle import expected
 from tests.timeline.queries import TODAY
 from tests.timeline.test_query import PLAIN, read
+from tests.timeline.world import ROLES, TAGS
 
 BOUNDS = sorted(
     {
@@ -39,21 +40,28 @@ def day_of(day: int) -> Date:
     return a_day(read_as.year, read_as.month, read_as.day)
 
 
+LATE = date(9999, 12, 31).toordinal()
+WAYS: list[dict[str, Any]] = [{}, {"known_at": LATE}, {"sort": "updated"}]
+"""Along the index of terms, along what was known, and not along dates at all."""
+
+
 def found(archive: Archive, **asked: Any) -> list[str]:
     page = read(archive.connection, asked, limit=500)
     assert page.cursor is None
     return page.ids
 
 
-@settings(PLAIN, max_examples=100)
-@given(ends=st.tuples(ENDS, ENDS))
-def test_overlap_in_sql_is_overlap_as_computed_naively(archive: Archive, ends: tuple[Date, Date]) -> None:
-    """A hundred ranges, each in six ways, against three hundred dates."""
+@settings(PLAIN, max_examples=60)
+@given(ends=st.tuples(ENDS, ENDS), way=st.sampled_from(WAYS))
+def test_overlap_in_sql_is_overlap_as_computed_naively(
+    archive: Archive, ends: tuple[Date, Date], way: dict[str, Any]
+) -> None:
+    """Sixty ranges, each in six ways, against three hundred dates: a hundred thousand pairs."""
     begin, end = sorted(ends, key=lambda each: each.first)
     for match in get_args(DateMatch):
         sure: set[str] = set()
         for certainty in ("certain", "possible"):
-            asked = {"from": begin, "to": end, "date_match": match, "certainty": certainty}
+            asked = {"from": begin, "to": end, "date_match": match, "certainty": certainty, **way}
             ids = found(archive, **asked)
             assert ids == [event.id for event in expected(archive.world, asked, TODAY)], (match, certainty)
             assert sure <= set(ids), "what is certain is possible"
@@ -79,3 +87,23 @@ def test_what_is_certain_is_less_than_what_is_possible(archive: Archive) -> None
     autumn = {"from": a_month(2017, 10), "to": a_month(2017, 11)}
     certain, possible = (set(found(archive, **autumn, certainty=each)) for each in ("certain", "possible"))
     assert certain < possible
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize(
+    "several",
+    [
+        {"actor": list(BIG.actors)},
+        {"role": list(ROLES)},
+        {"tag": list(TAGS)},
+        {"venue": list(BIG.venues)},
+        {"actor": ["putin", "russia"], "from": a_month(2017, 10), "to": a_month(2017, 11)},
+    ],
+)
+def test_an_event_under_several_terms_comes_and_counts_once(
+    archive: Archive, several: dict[str, Any], sort: str
+) -> None:
+    asked = {**several, "sort": sort}
+    page = read(archive.connection, asked, limit=500, count=True)
+    assert page.ids == [event.id for event in expected(archive.world, asked, TODAY)]
+    assert page.total == len(page.ids) > 20
