@@ -21,7 +21,7 @@ from app.database import Database, make_engine
 from app.history.keep import move
 from app.migrate import migrate
 from benchmarks import fill_postgresql, fill_sqlite
-from benchmarks.events import TABLES, Almanac, Recording
+from benchmarks.events import BATCH, TABLES, Almanac, Recording
 from benchmarks.world import World
 
 PROCESSES = 2
@@ -56,10 +56,11 @@ def _gather(url: str, size: int, files: list[Path], process: int) -> None:
     almanac = Almanac(World(), size)
     recording = Recording(almanac, known, embedded=embedded)
     part = fill_sqlite.Part(files[process]) if embedded else fill_postgresql.Part(url)
-    for number in range(process, almanac.sources, PROCESSES):
-        row, named = almanac.source_rows(number)
-        part.add("source", [row])
-        part.add("name_start", named)
+    numbers = range(process, almanac.sources, PROCESSES)
+    for begin in range(0, len(numbers), BATCH):
+        cited = [almanac.source_rows(number) for number in numbers[begin : begin + BATCH]]
+        part.add("source", [row for row, _ in cited])
+        part.add("name_start", [start for _, named in cited for start in named])
     for batch in almanac.batches()[process::PROCESSES]:
         for table, rows in recording.rows(batch).items():
             part.add(table, rows)
