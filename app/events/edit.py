@@ -38,7 +38,7 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     written = put(session, Event, rows.columns, fresh, kept)
     _replace_parts(session, written)
     reindex(session, [before[key] for key in kept.changed], written.values(), known)
-    refresh_relations(session, written.keys() | others_than(session, written, before), now)
+    refresh_relations(session, written.keys() | others_than(written, before), now)
     return kept
 
 

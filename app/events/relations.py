@@ -24,12 +24,10 @@ def with_own_relations(view: Row, titles: Mapping[str, str]) -> Row:
     return {**view, "relations": own}
 
 
-def others_than(session: Session, written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
-    """The events beyond these whose views show them: what they relate to, or did, and what relates to them."""
+def others_than(written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
+    """The events beyond these whose views show them: those that these relate to, and those they showed till now."""
     views = [*written.values(), *(before[key] for key in written if key in before)]
-    related = {each["event"]["id"] for view in views for each in view["relations"]}
-    related.update(session.scalars(select(Relation.event_id).where(Relation.other_id.in_(written))))
-    return related - written.keys()
+    return {each["event"]["id"] for view in views for each in view["relations"]} - written.keys()
 
 
 def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> None:
