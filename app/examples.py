@@ -66,6 +66,20 @@ BY_SCHEMA: dict[str, Any] = {
         "data": [{"id": "occurred", "label": "Occurred", "definition": "It took place."}],
         "verifications": [{"id": "reported", "label": "Reported", "definition": "Someone says so."}],
     },
+    "OembedView": {
+        "version": "1.0",
+        "type": "rich",
+        "title": "Events in Switzerland, from 1 November 2017",
+        "provider_name": "Communiqué",
+        "provider_url": "http://127.0.0.1:8000/",
+        "html": (
+            '<iframe src="http://127.0.0.1:8000/embed?venue=switzerland&amp;from=2017-11" '
+            'title="Events in Switzerland, from 1 November 2017" width="640" height="480" loading="lazy" '
+            'style="border:0;max-width:100%"></iframe>'
+        ),
+        "width": 640,
+        "height": 480,
+    },
     "Suggestions": {
         "data": [
             {"noun": "actor", "id": "sergey-lavrov", "name": "Sergey Lavrov", "matched": "Sergey Lavrov"},

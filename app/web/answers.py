@@ -15,10 +15,11 @@ HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?
 
 
 class Body(NamedTuple):
-    """A JSON body, and the value of its `Link` header where it has one."""
+    """A body, the value of its `Link` header where it has one, and what it is written in."""
 
     content: bytes
     link: str | None = None
+    media_type: str = "application/json"
 
 
 async def answer(
@@ -44,7 +45,7 @@ async def answer(
         headers = {"ETag": tag, "Cache-Control": READ_CACHE}
         if body.link:
             headers["Link"] = body.link
-        return Response(body.content, headers=headers, media_type="application/json")
+        return Response(body.content, headers=headers, media_type=body.media_type)
 
     return await database.read(run, long=long)
 

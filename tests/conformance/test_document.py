@@ -1,5 +1,6 @@
 """The document of the service on the seeds: valid, and true, so that all that it shows can be had."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -75,7 +76,7 @@ def test_an_example_is_what_the_service_answers(asking: Ask, operation: Operatio
         own = urlsplit(example["links"]["self"])
         assert own.path == target
         target = f"{own.path}?{own.query}"
-    elif operation.path == "/v1/suggest":
+    elif operation.path in {"/v1/suggest", "/v1/oembed"}:
         target = filled(operation)
     answer = asking(Asked("GET", target))
     assert answer.status == 200
@@ -97,8 +98,10 @@ def _untrue(example: Any, real: Any, place: str = "") -> Iterator[str]:
         for n, item in enumerate(example):
             if all(list(_untrue(item, each)) for each in real):
                 yield f"{place}/{n} is not there"
-    elif isinstance(example, str) and example.startswith("http://127.0.0.1"):
-        if urlsplit(example)[2:4] != urlsplit(str(real))[2:4]:
-            yield f"{place} is {real}, not {example}"
-    elif example != real:
+    elif _anywhere(example) != _anywhere(real):
         yield f"{place} is {real!r}, not {example!r}"
+
+
+def _anywhere(value: Any) -> Any:
+    """A text with its addresses of ours as they are wherever the service is."""
+    return re.sub(r"http://127\.0\.0\.1(:\d+)?", "", value) if isinstance(value, str) else value
