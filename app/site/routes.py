@@ -1,6 +1,5 @@
 """The address of the service itself: a page for a browser, and for a client a JSON index of what there is."""
 
-import re
 import sqlite3
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from app.site.page import EXAMPLES, ICON, KINDS, MONTH, POLICY, render
 from app.timeline.filters import EventQuery
 from app.timeline.query import Reading
 from app.timeline.question import make_out, today
+from app.web.accept import liking
 from app.web.answers import base_url
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
 from app.web.problems import responses
@@ -25,7 +25,6 @@ from app.web.query import check
 router = APIRouter(tags=["Service"])
 
 DRAWN = EventQuery.model_validate({"from": MONTH, "to": MONTH, "kind": KINDS, "limit": 12})
-QUALITY = re.compile(r"q=([01](?:\.[0-9]{0,3})?)", re.IGNORECASE)
 
 Address = Annotated[str, Field(max_length=4_000)]
 Words = Annotated[str, Field(max_length=500)]
@@ -76,7 +75,7 @@ CONTENT = {
 async def show_index(request: Request) -> Response:
     """A JSON index of all that can be read; or, where `Accept` likes HTML better, a page that leads on."""
     accept = ", ".join(request.headers.getlist("accept"))
-    if _liking(accept, "text/html") > _liking(accept, "application/json"):
+    if liking(accept, "text/html")[0] > liking(accept, "application/json")[0]:
         return _kept(request, await _page(request), "text/html", POLICY)
     check(request.scope["query_string"], (), ())
     return _kept(request, orjson.dumps(_index(request)), "application/json", "default-src 'none'")
@@ -132,14 +131,3 @@ def _kept(request: Request, content: bytes, media_type: str, policy: str) -> Res
     )
     answer.headers["Content-Security-Policy"] = policy
     return answer
-
-
-def _liking(accept: str, media_type: str) -> float:
-    """How well a client likes a media type, by the most specific range that holds it (RFC 9110 §12.5.1)."""
-    ranges = {}
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weights = [match[1] for match in map(QUALITY.fullmatch, parameters) if match]
-        ranges[name] = float(weights[0]) if weights else 1.0
-    holding = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-    return next((ranges[name] for name in holding if name in ranges), 0.0)
