@@ -1,9 +1,13 @@
 """Examples for the OpenAPI document, from the seeds; the tests hold them against what a seeded service answers."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from app.timeline.formats import FORMATS
+from app.timeline.formats.format import Format, Timeline
 
 ENTRIES: dict[str, dict[str, Any]] = orjson.loads(Path(__file__).with_suffix(".json").read_bytes())
 HERE = "http://127.0.0.1:8000/v1"
@@ -17,9 +21,29 @@ def _around(path: str, description: str) -> dict[str, Any]:
     return {"meta": {"description": description, "limit": 50}, "links": {"self": f"{HERE}/{path}", "next": None}}
 
 
-def _of_events(path: str, description: str) -> dict[str, Any]:
-    around = _around(path, description)
-    return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": {}}}
+def _of_events(path: str, description: str, formats: tuple[Format, ...] = ()) -> dict[str, Any]:
+    around, (here, query) = _around(path, description), path.split("?")
+    others = {each.suffix: f"{HERE}/{here}.{each.suffix}?{query}" for each in formats}
+    return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": others}}
+
+
+def _drawn(given: Format) -> Any:
+    """The one event in a format, JSON as what it is and anything else as text."""
+    timeline = Timeline(
+        title=OF_ONE,
+        here=f"{HERE}/events.{given.suffix}?{ONE}",
+        list=f"{HERE}/events?{ONE}",
+        service=HERE.removesuffix("/v1"),
+        events=[IN_SOCHI],
+        changed_at=datetime.fromisoformat(IN_SOCHI["updated_at"]),
+        group_by=given.group_by,
+    )
+    content = b"".join(given.write(timeline))
+    return content.decode() if given.view is None else orjson.loads(content)
+
+
+ONE = "series=putin-assad-meetings&from=2017-11&to=2017-11"
+OF_ONE = "Events of Putin–Assad meetings, 1–30 November 2017"
 
 
 IN_SOCHI = ENTRIES["event"]
@@ -29,10 +53,7 @@ BY_SCHEMA: dict[str, Any] = {
     "EventView": IN_SOCHI,
     "EventList": {
         "data": [IN_SOCHI],
-        **_of_events(
-            "events?series=putin-assad-meetings&from=2017-11&to=2017-11",
-            "Events of Putin–Assad meetings, 1–30 November 2017",
-        ),
+        **_of_events(f"events?{ONE}", OF_ONE, FORMATS),
     },
     "ContextView": {
         "event": IN_SOCHI,
@@ -86,3 +107,7 @@ BY_SCHEMA: dict[str, Any] = {
         ]
     },
 }
+BY_MEDIA_TYPE = {each.media_type: _drawn(each) for each in FORMATS if each.negotiable}
+BY_OPERATION = {f"list_events_as_{each.key}": _drawn(each) for each in FORMATS}
+EXAMPLES: dict[str, Any] = BY_SCHEMA | BY_MEDIA_TYPE | BY_OPERATION
+"""Of bodies: by their schema, by their media type where that is nobody else's, and by the operation that draws them."""

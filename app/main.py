@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from app.actors import routes as actors
 from app.database import Database
 from app.events import routes as events
-from app.examples import BY_SCHEMA
+from app.examples import EXAMPLES
 from app.memory import Memory
 from app.series import routes as series
 from app.settings import Settings
@@ -17,6 +17,7 @@ from app.sources import routes as sources
 from app.timeline import routes as timeline
 from app.venues import routes as venues
 from app.web import docs, health, openapi, problems, stack
+from app.web.streams import Streams
 
 VERSION = "0.1.0"
 # The hottest first: each route in front of it costs half a microsecond.
@@ -31,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 TAGS = (
     {"name": "Events", "description": "What happened, when, where, with whom, and who says so."},
+    {"name": "Formats", "description": "The same events in the shapes that other programs load."},
     {"name": "Search", "description": "From what someone types to what they may mean."},
     {"name": "Actors", "description": "Who acts: people, states, organizations, coalitions, armed groups."},
     {"name": "Venues", "description": "Where: a tree of countries, cities and sites."},
@@ -75,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = Database(settings.alchemy_url, threads=settings.threads)
+    app.state.streams = Streams(app.state.database)
     app.state.memory = Memory(settings.document_cache)
     app.state.build = VERSION
     for router in ROUTERS:
@@ -83,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(site.router)
     docs.install(app, settings.public_url)
     problems.install(app)
-    openapi.finish(app, BY_SCHEMA)
+    openapi.finish(app, EXAMPLES)
     stack.wrap(app, settings)
     return app
 

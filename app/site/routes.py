@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -29,18 +29,20 @@ from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
 from app.timeline.query import Reading
 from app.timeline.question import make_out, today
+from app.timeline.tongues import told_in
+from app.web.accept import liking
 from app.web.answers import Body, answer, base_url
 from app.web.asked import Asked
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
 from app.web.methods import route_path
 from app.web.problems import refused, responses
 from app.web.query import check
-from app.web.shelves import addresses, id_of
+from app.web.shelves import addresses, id_of, query_without
 
 ALIKE = 500
+JSON = ("application/json", "application/problem+json")
 HTML = "text/html; charset=utf-8"
 DRAWN = EventQuery.model_validate({"from": MONTH, "to": MONTH, "kind": KINDS, "limit": 12})
-QUALITY = re.compile(r"q=([01](?:\.[0-9]{0,3})?)", re.IGNORECASE)
 NOT_ASKED = re.compile(rb"(?:[^=]*=?|(?:utm_[a-z_]+|fbclid|gclid|msclkid|igshid|mc_[ce]id)=.*)")
 """What a form leaves empty, and what others hang on to an address that is passed on."""
 
@@ -68,7 +70,7 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except (Problem, RequestValidationError) as error:
-                if _likes_json(request):
+                if _likes(request, *JSON) > _likes(request, "text/html"):
                     raise
                 problem = error if isinstance(error, Problem) else refused(error)
                 up = "../" if "{" in self.path else ""
@@ -90,8 +92,7 @@ pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 )
 async def show_index(request: Request) -> Response:
     """A JSON index of all that can be read; or, where `Accept` likes HTML better, a page that leads on."""
-    accept = _accepted(request)
-    if _liking(accept, "text/html") > _liking(accept, "application/json"):
+    if _likes(request, "text/html") > _likes(request, "application/json"):
         request.state.policy = POLICY
         return _kept(request, await _front(request), "text/html")
     check(request.scope["query_string"], (), ())
@@ -175,8 +176,10 @@ async def _timeline(request: Request, draw: Callable[..., bytes]) -> Response:
 
     def work(connection: Connection, mind: Recollection) -> Body:
         question = make_out(connection, mind, query, now)
-        page = Reading(connection, mind).page(question, query)
-        events = [orjson.loads(each) for each in page.documents]
+        page = Reading(connection, mind).page(question, query.model_copy(update={"lang": None}))
+        events: Sequence[Row] = [orjson.loads(each) for each in page.documents]
+        if query.lang:
+            events = told_in(connection, mind, query.lang, events)
         return Body(draw(events, describe(question), query, _around(asked, page.cursor)), media_type=HTML)
 
     also = f"{LOOK}{now}" if query.ongoing and query.from_ is None else LOOK
@@ -208,9 +211,7 @@ def _asked(request: Request, query: bytes) -> Request:
 
 def _around(asked: Request, cursor: str | None) -> Around:
     links = addresses(asked, cursor)
-    parts = links["self"].partition("?")[2].split("&")
-    query = "&".join(part for part in parts if not part.startswith("cursor="))
-    return Around(base_url(asked), query, links["self"], links["next"])
+    return Around(base_url(asked), query_without(asked, "cursor", "count"), links["self"], links["next"])
 
 
 def _troubles(problem: Problem, request: Request) -> list[Told]:
@@ -246,22 +247,7 @@ def _kept(request: Request, content: bytes, media_type: str) -> Response:
     return same or Response(content, headers=headers, media_type=media_type)
 
 
-def _accepted(request: Request) -> str:
-    return ", ".join(request.headers.getlist("accept"))
-
-
-def _likes_json(request: Request) -> bool:
-    accept = _accepted(request)
-    json = max(_liking(accept, media_type) for media_type in ("application/json", "application/problem+json"))
-    return json > _liking(accept, "text/html")
-
-
-def _liking(accept: str, media_type: str) -> float:
-    """How well a client likes a media type, by the most specific range that holds it (RFC 9110 §12.5.1)."""
-    ranges = {}
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weights = [match[1] for match in map(QUALITY.fullmatch, parameters) if match]
-        ranges[name] = float(weights[0]) if weights else 1.0
-    holding = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-    return next((ranges[name] for name in holding if name in ranges), 0.0)
+def _likes(request: Request, *media_types: str) -> float:
+    """How well the client likes the best of these."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    return max(liking(accept, each)[0] for each in media_types)

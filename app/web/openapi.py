@@ -71,7 +71,8 @@ def carrying(*names: str) -> dict[str, Any]:
 def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
-    `examples` are of bodies, by schema; given to the models, FastAPI would leave out of them what is null.
+    `examples` are of bodies, by operation, schema or media type; given to the models, FastAPI would leave out of them
+    what is null.
     """
     draw = app.openapi
 
@@ -120,9 +121,10 @@ def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
         for answer in operation["responses"].values():
-            for content in answer.get("content", {}).values():
-                if (name := _named(content.get("schema", {}))) in examples:
-                    content["example"] = examples[name]
+            for media_type, content in answer.get("content", {}).items():
+                for name in (operation["operationId"], _named(content.get("schema", {})), media_type):
+                    if name in examples and "example" not in content:
+                        content["example"] = examples[name]
     written = str(document["paths"])
     components["headers"] = {
         name: {

@@ -68,6 +68,7 @@ EXAMPLES: Mapping[int, tuple[str, list[dict[str, Any]]]] = {
     ),
     404: ("There is nothing at this address.", []),
     405: ("This address does not take DELETE.", []),
+    406: ("This is to be had as application/json or text/csv.", []),
     413: ("The body is over the limit of 1,048,576 bytes.", []),
     415: ("The body has to be application/json, not 'text/plain'.", []),
     422: (
@@ -149,6 +150,8 @@ def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = No
         headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", "Bearer")
+    if problem.status == HTTPStatus.NOT_ACCEPTABLE:
+        headers.setdefault("Vary", "Accept")
     return Response(orjson.dumps(document), problem.status, headers, MEDIA_TYPE)
 
 

@@ -90,8 +90,15 @@ def _entry(
 def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
     """The absolute addresses of a page: itself, and the next one where a cursor leads there."""
     here = base_url(request) + route_path(request.scope)
+    asked = query_without(request)
+    onward = cursor and "&".join(filter(None, [query_without(request, "cursor"), f"cursor={cursor}"]))
+    return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if onward else None}
+
+
+def query_without(request: Request, *names: str) -> str:
+    """The query as it was asked, but without these parameters, for an address of ours."""
     # A client may have sent UTF-8 as it is, or a per cent sign that escapes nothing.
     asked = STRAY.sub("%25", quote(request.scope["query_string"], safe=IN_QUERIES))
-    kept = [part for part in asked.split("&") if part and unquote(part.partition("=")[0]) != "cursor"]
-    onward = "&".join([*kept, f"cursor={cursor}"])
-    return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if cursor else None}
+    if not names:
+        return asked
+    return "&".join(part for part in asked.split("&") if part and unquote(part.partition("=")[0]) not in names)
