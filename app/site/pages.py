@@ -10,12 +10,15 @@ from app.site.draw import Alternate, Head, draw
 from app.site.oembed import HEIGHT_OF_ONE, PROVIDER, frame
 from app.site.words import GIST, gist, shortened
 from app.timeline.filters import EventQuery
+from app.timeline.formats import FORMATS
 from app.timeline.formats.jsonld import CONTEXT, listing, thing
 
 IN_FORM = {"q", "from", "to", "cursor"}
 """Parameters that the form of a page asks for itself, or that what is asked anew leaves behind."""
 
 
+REGISTERED = {each.media_type for each in FORMATS if each.negotiable}
+"""What programs look for in the head of a page, beside JSON."""
 PARAMETERS = {field.alias or name for name, field in EventQuery.model_fields.items()}
 
 
@@ -45,14 +48,16 @@ class Told(NamedTuple):
 def event_page(event: Row, base: str) -> bytes:
     """The page of an event, from its view."""
     address = f"{base}/events/{event['id']}"
-    formats = [Alternate("JSON", f"{base}/v1/events/{event['id']}", "application/json")]
+    record = f"{base}/v1/events/{event['id']}"
+    formats = [Alternate("JSON", record, "application/json")]
+    formats += [Alternate(each.name, f"{record}.{each.suffix}", each.media_type) for each in FORMATS if each.single]
     head = Head(
         title=f"{event['title']} · {PROVIDER}",
         description=gist(event),
         address=address,
         kind="article",
         changed=event["updated_at"],
-        alternates=[*formats, *_oembed(address, base)],
+        alternates=_discovered(formats, address, base),
         linked={"@context": CONTEXT, **thing(event, base)},
     )
     numbers = {source["id"]: number for number, source in enumerate(event["sources"], 1)}
@@ -64,14 +69,15 @@ def timeline_page(events: Sequence[Row], question: str, query: EventQuery, aroun
     """A page of the events that a filter finds; `question` is the filter in words."""
     first = "; ".join(f"{event['when']['label']}: {event['title']}" for event in events[:3] if event["when"])
     formats = [Alternate("JSON", around.at("v1/events"), "application/json")]
+    formats += [Alternate(each.name, around.at(f"v1/events.{each.suffix}"), each.media_type) for each in FORMATS]
     pairs = parse_qsl(around.query)
     head = Head(
         title=f"{question} · {PROVIDER}",
         description=shortened(f"{question}. {first}", GIST),
         address=around.address,
         next=around.next,
-        alternates=[*formats, *_oembed(around.address, around.base)],
-        linked=listing(events, question, around.address, around.base),
+        alternates=_discovered(formats, around.address, around.base),
+        linked=listing(events, question, around.address, around.address, around.base),
     )
     return draw(
         "timeline",
@@ -126,10 +132,12 @@ def counted(number: int, *, begun: bool, over: bool) -> str:
     return f"The last {events}." if over else f"{events} more."
 
 
-def _oembed(address: str, base: str) -> list[Alternate]:
-    """Where oEmbed tells of a page, for discovery."""
+def _discovered(formats: Sequence[Alternate], address: str, base: str) -> list[Alternate]:
+    """What the head of a page leads to: its events in the formats that programs look for there, and oEmbed."""
     asked = f"{base}/v1/oembed?{urlencode({'url': address})}"
     return [
+        formats[0],
+        *(each for each in formats if each.media_type in REGISTERED),
         Alternate("oEmbed", asked, "application/json+oembed"),
         Alternate("oEmbed", f"{asked}&format=xml", "text/xml+oembed"),
     ]

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from fastapi import FastAPI
 
+from app.timeline.formats import FORMATS
 from tests import make
 from tests.site.reading import BROWSER, Read, text
 from tests.web.asking import Answer, ask
@@ -154,6 +155,32 @@ def test_discovery_leads_to_the_page_itself(app: FastAPI) -> None:
         told = ask(app, "GET", local(alternates["application/json+oembed"])).json
         assert ask(app, "GET", local(alternates["text/xml+oembed"])).headers["content-type"].startswith("text/xml")
         assert told["html"].startswith("<iframe ")
+
+
+def test_programs_find_the_formats_in_the_head(app: FastAPI) -> None:
+    query = "venue=switzerland&limit=5"
+    read = Read(page(app, f"/timeline?{query}"))
+    found = read.alternates()
+    for media_type, suffix in (
+        ("application/atom+xml", "atom"), ("application/feed+json", "feed.json"), ("text/calendar", "ics"),
+        ("application/ld+json", "jsonld"), ("application/geo+json", "geojson"),
+    ):  # fmt: skip
+        assert found[media_type] == f"{HERE}/v1/events.{suffix}?{query}"
+        answer = ask(app, "GET", local(found[media_type]))
+        assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
+    assert {each.name for each in FORMATS} <= set(read.links)
+    one = Read(page(app, "/events/geneva-8-2017"))
+    assert one.links["iCalendar"] == one.alternates()["text/calendar"] == f"{HERE}/v1/events/geneva-8-2017.ics"
+    assert "application/atom+xml" not in one.alternates()
+    linked = ask(app, "GET", "/v1/events/geneva-8-2017.jsonld").json
+    assert linked == one.linked
+
+
+def test_names_are_told_in_the_readers_language(app: FastAPI) -> None:
+    first = Read(page(app, "/timeline?venue=switzerland&limit=2&lang=ar"))
+    assert "سويسرا" in first.text
+    assert "lang=ar" in first.links["More events"]
+    assert "سويسرا" in Read(page(app, local(first.links["More events"]))).text
 
 
 def test_nobody_knows_that_event(app: FastAPI) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import orjson
 from pydantic import BaseModel
@@ -45,9 +46,25 @@ class Timeline:
     lang: str | None = None
     """The language of the names, BCP 47; None for the default names."""
 
+    @property
+    def host(self) -> str:
+        """The name of the service's machine, which makes ids that are unique there unique in the world."""
+        return urlsplit(self.service).hostname or "localhost"
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one event that was asked for by its id."""
+        return self.list.startswith(f"{self.service}/v1/events/")
+
+    @property
+    def page(self) -> str:
+        """The same as a page for people."""
+        path = self.list.removeprefix(f"{self.service}/v1/events")
+        return f"{self.service}/events{path}" if self.single else f"{self.service}/timeline{path}"
+
     def address(self, view: View) -> str:
         """Where a reader finds that event."""
-        return f"{self.service}/v1/events/{view['id']}"
+        return f"{self.service}/events/{view['id']}"
 
 
 class Window(BaseModel):

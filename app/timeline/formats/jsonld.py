@@ -1,10 +1,14 @@
 """Events as linked data: schema.org's `Event`, in JSON-LD 1.1."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
 from app.dates import parse
+from app.timeline.formats.format import Format, Timeline
 
 Row = dict[str, Any]
 
@@ -34,6 +38,51 @@ LENGTHS: Mapping[str, int] = {"day": 10, "month": 7, "season": 4, "year": 4}
 """Characters of an ISO day that a date of this precision may tell."""
 
 
+class LinkedEvent(BaseModel):
+    """An event as schema.org has it; what is not known is left out."""
+
+    model_config = ConfigDict(extra="allow")
+
+    context: Annotated[Literal["https://schema.org"] | None, Field(alias="@context")] = None
+    type: Annotated[Literal["Event"], Field(alias="@type")]
+    key: Annotated[str, Field(alias="@id", description="The page of the event.")]
+    identifier: Annotated[str, Field(description="The event's id.")]
+    name: Annotated[str, Field(description="What happened, plain text.")]
+
+
+class Place(BaseModel):
+    """A place in the list."""
+
+    type: Annotated[Literal["ListItem"], Field(alias="@type")]
+    position: Annotated[int, Field(description="From 1 on.", ge=1)]
+    item: LinkedEvent
+
+
+class LinkedList(BaseModel):
+    """Events in their order."""
+
+    context: Annotated[Literal["https://schema.org"], Field(alias="@context")]
+    type: Annotated[Literal["ItemList"], Field(alias="@type")]
+    key: Annotated[str, Field(alias="@id", description="This very output.")]
+    url: Annotated[str, Field(description="The same as a page.")]
+    name: Annotated[str, Field(description="What was asked, English.")]
+    numberOfItems: Annotated[int, Field(description="How many there are.", ge=0)]  # noqa: N815
+    itemListElement: Annotated[list[Place], Field(description="The events.")]  # noqa: N815
+
+
+class LinkedData(RootModel[LinkedList | LinkedEvent]):
+    """A list of events; or the one that was asked for by its id."""
+
+
+def write(timeline: Timeline) -> Iterator[bytes]:
+    """The list, or the event itself where only it was asked for."""
+    if timeline.single:
+        for event in timeline.events:
+            yield orjson.dumps({"@context": CONTEXT, **thing(event, timeline.service)})
+    else:
+        yield orjson.dumps(listing(timeline.events, timeline.title, timeline.here, timeline.page, timeline.service))
+
+
 def thing(event: Mapping[str, Any], base: str) -> Row:
     """The event as schema.org has it, without a context; `base` is the address of the service."""
     address = f"{base}/events/{event['id']}"
@@ -60,16 +109,16 @@ def thing(event: Mapping[str, Any], base: str) -> Row:
     return {name: value for name, value in described.items() if value}
 
 
-def listing(events: Iterable[Mapping[str, Any]], name: str, address: str, base: str) -> Row:
-    """The events in their order, under the name and the address of the list."""
+def listing(events: Iterable[Mapping[str, Any]], name: str, key: str, page: str, base: str) -> Row:
+    """The events in their order, under the name of the list, its own address and that of its page."""
     entries = [
         {"@type": "ListItem", "position": place, "item": thing(event, base)} for place, event in enumerate(events, 1)
     ]
     return {
         "@context": CONTEXT,
         "@type": "ItemList",
-        "@id": address,
-        "url": address,
+        "@id": key,
+        "url": page,
         "name": name,
         "numberOfItems": len(entries),
         "itemListElement": entries,
@@ -83,7 +132,7 @@ def _dates(event: Mapping[str, Any]) -> Row:
     moved = list(dict.fromkeys(_left(event["schedule"], when)))
     if moved and status == "EventScheduled":
         status = MOVED
-    first, last = _ends(when) if when else (None, None)
+    first, last = ends(when) if when else (None, None)
     return {
         "eventStatus": status and f"https://schema.org/{status}",
         "startDate": first,
@@ -96,7 +145,7 @@ def _left(schedule: Iterable[Mapping[str, Any]], when: Mapping[str, Any] | None)
     """The starts said before that the date as it now stands excludes: to tell a date more finely does not move it."""
     for entry in schedule:
         before = entry["when"]
-        if before and (when is None or _excluded(before, when)) and (start := _ends(before)[0]):
+        if before and (when is None or _excluded(before, when)) and (start := ends(before)[0]):
             yield start
 
 
@@ -105,7 +154,7 @@ def _excluded(before: Mapping[str, Any], when: Mapping[str, Any]) -> bool:
     return was.start_min > now.start_max or was.start_max < now.start_min
 
 
-def _ends(when: Mapping[str, Any]) -> tuple[str | None, str | None]:
+def ends(when: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """The first day and the last, ISO 8601, no finer than they are known; of a decade nothing can be said."""
     if when["precision"] == "instant":
         return when["edtf"], None
@@ -181,3 +230,18 @@ def _work(source: Mapping[str, Any]) -> Row:
     work = {"@type": "CreativeWork", "url": url, "name": source["title"], "publisher": publisher}
     work["datePublished"] = source["published_on"]
     return {name: value for name, value in work.items() if value}
+
+
+JSONLD = Format(
+    suffix="jsonld",
+    media_type="application/ld+json",
+    name="JSON-LD",
+    description=(
+        "Events as schema.org knows them, for search engines and triple stores. Dates are no finer than they are "
+        "known; one that moved has its `previousStartDate`."
+    ),
+    write=write,
+    view=LinkedData,
+    negotiable=True,
+    single=True,
+)
