@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 
 @contextmanager
@@ -17,4 +18,7 @@ def still(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.exec_driver_sql("ROLLBACK")
+        try:
+            connection.exec_driver_sql("ROLLBACK")
+        except DBAPIError:  # the server went away, and what failed before tells of it
+            connection.invalidate()

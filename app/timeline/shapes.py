@@ -86,11 +86,13 @@ class Shape:
     def draw(self, connection: Connection, mind: Recollection, today: int) -> Drawing:
         """All at once; or as a stream, where all that matches is asked for and that is more than a page."""
         self._omitted = 0
-        question = self._question(connection, mind, today)
+        self._check()
+        question = make_out(connection, mind, self._asked, today)
+        narrowed = self._narrowed(question)
         with still(connection):
             # More than a page would push out of mind what lists are asked for.
             kept = mind if self._asked.limit <= BATCH else Recollection(mind.edition, 0)
-            pages = list(every(Reading(connection, kept), question, self._asked, self._asked.limit))
+            pages = list(every(Reading(connection, kept), narrowed, self._asked, self._asked.limit))
             cursor = pages[-1].cursor
             if cursor and self._query.limit is None:
                 return Drawing(partial(self._stream, question))
@@ -126,25 +128,25 @@ class Shape:
             "lang": self._query.lang,
         }
 
-    def _question(self, connection: Connection, mind: Recollection, today: int) -> Question:
-        """The question, and only what of it lies in the window where the client asks for one."""
-        window = self._window
-        if window is None:
-            return make_out(connection, mind, self._asked, today)
-        troubles = [Trouble(said, parameter=name) for name, said in window.troubles()]
+    def _narrowed(self, question: Question) -> Question:
+        """What of it may lie in the window, where the client asks for one."""
+        if self._window is None or self._asked.ongoing:
+            return question
+        first, last = self._window.days()
+        firsts = [day for day in (first, question.first) if day is not None]
+        lasts = [day for day in (last, question.last) if day is not None]
+        return replace(question, first=max(firsts, default=None), last=min(lasts, default=None))
+
+    def _check(self) -> None:
+        """Raises BadQuery where the window can't be read, or goes with filters that ask for something else."""
+        if self._window is None:
+            return
+        troubles = [Trouble(said, parameter=name) for name, said in self._window.troubles()]
         for name, usual in (("date_match", "overlaps"), ("certainty", "possible")):
             if getattr(self._asked, name) != usual:
                 troubles.append(Trouble(f"start and end look for what may overlap: leave out {name}", parameter=name))
         if troubles:
             raise refuse(*troubles)
-        question = make_out(connection, mind, self._asked, today)
-        if self._asked.ongoing:
-            return question
-        first, last = window.days()
-        firsts, lasts = (
-            [day for day in each if day is not None] for each in ((first, question.first), (last, question.last))
-        )
-        return replace(question, first=max(firsts, default=None), last=min(lasts, default=None))
 
     @property
     def _window(self) -> Window | None:

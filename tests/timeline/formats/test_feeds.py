@@ -9,8 +9,9 @@ import html5lib
 import pytest
 from fastapi import FastAPI
 
-from app.timeline.formats import ATOM, JSON_FEED
+from app.timeline.formats.atom import ATOM
 from app.timeline.formats.format import Timeline
+from app.timeline.formats.jsonfeed import JSON_FEED
 from tests import make
 from tests.timeline.formats.odd import MARKUP
 from tests.timeline.formats.readers import feed
@@ -126,7 +127,12 @@ def test_no_character_breaks_a_feed(app: FastAPI) -> None:
     view = ask(app, "GET", "/v1/events/geneva-8-2017").json
     odd = "a\x00\x08\x0b\x1f\ufffe\uffff<b>&]]>\U0001f600"
     view |= {"title": odd, "summary": odd, "sources": [{"url": "javascript:alert(1)", "title": odd, "publisher": None}]}
-    about = {"title": odd, "here": f"{HERE}/v1/events.atom", "list": f"{HERE}/v1/events", "service": HERE}
+    about: dict[str, Any] = {
+        "title": odd,
+        "here": f"{HERE}/v1/events.atom",
+        "list": f"{HERE}/v1/events",
+        "service": HERE,
+    }
     read = feed(b"".join(ATOM.write(Timeline(**about, events=[view]))))
     assert read.entries[0].title == read.feed.title == "a<b>&]]>\U0001f600"
     assert [each.rel for each in read.entries[0].links] == ["alternate"]
