@@ -27,12 +27,12 @@ def _of_events(path: str, description: str, formats: tuple[Format, ...] = ()) ->
     return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": others}}
 
 
-def _drawn(given: Format) -> Any:
+def _drawn(given: Format, title: str, path: str, query: str = "") -> Any:
     """The one event in a format, JSON as what it is and anything else as text."""
     timeline = Timeline(
-        title=OF_ONE,
-        here=f"{HERE}/events.{given.suffix}?{ONE}",
-        list=f"{HERE}/events?{ONE}",
+        title=title,
+        here=f"{HERE}/{path}.{given.suffix}{query}",
+        list=f"{HERE}/{path}{query}",
         service=HERE.removesuffix("/v1"),
         events=[IN_SOCHI],
         changed_at=datetime.fromisoformat(IN_SOCHI["updated_at"]),
@@ -107,7 +107,15 @@ BY_SCHEMA: dict[str, Any] = {
         ]
     },
 }
-BY_MEDIA_TYPE = {each.media_type: _drawn(each) for each in FORMATS if each.negotiable}
-BY_OPERATION = {f"list_events_as_{each.key}": _drawn(each) for each in FORMATS}
-EXAMPLES: dict[str, Any] = BY_SCHEMA | BY_MEDIA_TYPE | BY_OPERATION
+BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
+EXAMPLES: dict[str, Any] = {
+    **BY_SCHEMA,
+    **{each.media_type: drawn for each, drawn in BY_FORMAT.items() if each.negotiable},
+    **{f"list_events_as_{each.key}": drawn for each, drawn in BY_FORMAT.items()},
+    **{
+        f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
+        for each in FORMATS
+        if each.single
+    },
+}
 """Of bodies: by their schema, by their media type where that is nobody else's, and by the operation that draws them."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from app.events.view import ContextView, EventList, EventView
@@ -43,8 +44,8 @@ SUGGEST = Asked(SuggestQuery)
 SHAPES: dict[str, Asked[ShapeQuery]] = {each.suffix: Asked(query_of(each)) for each in FORMATS}
 NEGOTIABLE = {each.media_type: each for each in FORMATS if each.negotiable}
 OFFERED = (JSON, *NEGOTIABLE)
-LONGEST_LINKED = 300
-"""Characters of a query up to which a header repeats it for each format: few clients take more than 8 kB of them."""
+LONGEST_LINKED = 100
+"""Characters of a query up to which a header repeats it for each format: some proxies take no more than 4 kB."""
 
 
 def _content(given: Format) -> dict[str, Any]:
@@ -170,7 +171,11 @@ def _add(given: Format, path: str, handler: Handler, name: str, *statuses: int) 
         handler,
         name=name,
         response_model=given.view,
-        response_class=type(f"{given.key.title()}Response", (Response,), {"media_type": given.media_type}),
+        response_class=type(
+            f"{given.key.title()}Response",
+            (JSONResponse if given.view else Response,),
+            {"media_type": given.media_type},
+        ),
         responses={200: carrying(*headers), **responses(*statuses)},
         openapi_extra=SHAPES[given.suffix].documented if listing else None,
         tags=["Formats"],

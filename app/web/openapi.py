@@ -31,8 +31,8 @@ HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = {
         {"type": "string", "examples": ['"5f2b8c1d9e3a47065f2b8c1d"']},
     ),
     "Link": (
-        'Related addresses (RFC 8288), `rel="next"` where there is more.',
-        {"type": "string", "examples": ['</v1/events?cursor=eyJhIjoxfQ>; rel="next"']},
+        'Related addresses (RFC 8288), `rel="next"` where there is more, `rel="alternate"` for other formats.',
+        {"type": "string", "maxLength": 8_000, "examples": ['</v1/events?cursor=eyJhIjoxfQ>; rel="next"']},
     ),
     "Location": ("Where the record is.", {"type": "string", "format": "uri-reference", "examples": ["/v1/events/a"]}),
     "Retry-After": (

@@ -240,6 +240,7 @@ def test_the_document_has_it_with_an_example(app: FastAPI, given: Format) -> Non
     assert ("group_by" in names) == given.groups
     assert {"actor", "from", "limit", "lang", "cursor"} <= names
     if given.view:
+        assert content["schema"]["$ref"].endswith(f"/{given.view.__name__}")
         validator(app, given).validate(content["example"])
     else:
         assert "Assad’s working visit to Sochi" in content["example"]
