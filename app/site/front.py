@@ -6,7 +6,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from app.database import Row
-from app.site.draw import PAGES, Head, draw
+from app.site.draw import PAGES, Alternate, Head, draw
+from app.timeline.formats.atom import ATOM
+from app.timeline.formats.jsonfeed import JSON_FEED
 
 MONTH, DAYS = "2017-11", 30
 KINDS = ("agreement", "resignation", "visit", "conference", "summit", "appointment", "talks_round")
@@ -66,7 +68,8 @@ class Bar(NamedTuple):
 
 def render(events: Sequence[Row], base: str, version: str) -> bytes:
     """The page, with these events of its month drawn where there are any; `base` is the service's own address."""
-    head = Head("Communiqué: an open API for the timelines of diplomacy", ABOUT)
+    feeds = [Alternate(each.name, f"v1/events.{each.suffix}", each.media_type) for each in (ATOM, JSON_FEED)]
+    head = Head("Communiqué: an open API for the timelines of diplomacy", ABOUT, alternates=feeds)
     return draw("front", head, events=events, drawn=DRAWN, examples=EXAMPLES, base=base, version=version)
 
 

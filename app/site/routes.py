@@ -80,7 +80,7 @@ class PageRoute(APIRoute):
         return told
 
 
-router = APIRouter(tags=["Service"])
+router = APIRouter()
 pages = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
@@ -88,6 +88,7 @@ pages = APIRouter(route_class=PageRoute, include_in_schema=False)
     "/",
     response_model=IndexView,
     responses={200: {"content": INDEX, "description": "The index, or the page."}, **responses(304)},
+    tags=["Service"],
     summary="What there is",
 )
 async def show_index(request: Request) -> Response:
@@ -136,6 +137,7 @@ async def show_embedded(request: Request) -> Response:
         **responses(304, 404),
     },
     openapi_extra=OEMBED.documented,
+    tags=["Formats"],
     summary="How to embed a page",
 )
 async def show_oembed(request: Request) -> Response:

@@ -41,6 +41,12 @@ def plain(word: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
+def leading(name: str) -> str:
+    """A name as it begins a line; `iCalendar` is written so everywhere."""
+    first = name.partition(" ")[0]
+    return name if first != first.lower() else name[:1].upper() + name[1:]
+
+
 def states(event: Row) -> list[str]:
     """What is remarkable about how far an event has come and how well it is known."""
     told = (event["status"], LABELS[event["status"]]), (event["verification"], VERIFIED[event["verification"]])
@@ -103,5 +109,6 @@ def web(url: str | None) -> bool:
 
 
 FILTERS: Mapping[str, Any] = {
-    each.__name__: each for each in (label, attendance, plain, states, machine_date, day, place, people, disclosed, web)
+    each.__name__: each
+    for each in (label, attendance, plain, leading, states, machine_date, day, place, people, disclosed, web)
 }
