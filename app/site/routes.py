@@ -133,7 +133,11 @@ async def show_embedded(request: Request) -> Response:
     "/v1/oembed",
     response_model=OembedView,
     responses={
-        200: {"content": {"text/xml": {"schema": {"type": "string"}, "example": "<oembed/>"}}},
+        200: {
+            "content": {
+                "text/xml": {"schema": {"type": "string", "description": "The same as XML."}, "example": "<oembed/>"}
+            }
+        },
         **responses(304, 404),
     },
     openapi_extra=OEMBED.documented,

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app.timeline.formats.feeds import PROVIDER, categories, event_tag, gist, moment, story
 from app.timeline.formats.format import Format, Timeline, View, array, present
@@ -12,7 +13,7 @@ from app.timeline.formats.format import Format, Timeline, View, array, present
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-class Author(BaseModel):
+class FeedAuthor(BaseModel):
     """Who publishes the feed."""
 
     name: Annotated[str, Field(description="What they are called.")]
@@ -26,13 +27,15 @@ class Happening(BaseModel):
     id: Annotated[str, Field(description="The event's id.")]
     kind: Annotated[str, Field(description="What kind of event.")]
     status: Annotated[str, Field(description="How far it has come.")]
-    edtf: Annotated[str | None, Field(description="The date, EDTF.")] = None
-    start: Annotated[str | None, Field(description="The earliest day it may begin.")] = None
-    end: Annotated[str | None, Field(description="The latest day it may end; missing while that is open.")] = None
-    label: Annotated[str | None, Field(description="The date in words.")] = None
+    edtf: Annotated[str | SkipJsonSchema[None], Field(description="The date, EDTF.")] = None
+    start: Annotated[str | SkipJsonSchema[None], Field(description="The earliest day it may begin.")] = None
+    end: Annotated[
+        str | SkipJsonSchema[None], Field(description="The latest day it may end; missing while that is open.")
+    ] = None
+    label: Annotated[str | SkipJsonSchema[None], Field(description="The date in words.")] = None
 
 
-class Item(BaseModel):
+class FeedItem(BaseModel):
     """An event as an entry of the feed."""
 
     id: Annotated[str, Field(description="Its permanent name, a `tag:` URI.")]
@@ -53,10 +56,12 @@ class JsonFeed(BaseModel):
     title: Annotated[str, Field(description="What was asked, English.")]
     home_page_url: Annotated[str, Field(description="The same as a page.")]
     feed_url: Annotated[str, Field(description="This very feed.")]
-    next_url: Annotated[str | None, Field(description="Where it goes on, if there is more.")] = None
-    authors: Annotated[list[Author], Field(description="Who publishes it.")]
-    language: Annotated[str | None, Field(description="The language of its names, where one was asked for.")] = None
-    items: Annotated[list[Item], Field(description="The events.")]
+    next_url: Annotated[str | SkipJsonSchema[None], Field(description="Where it goes on, if there is more.")] = None
+    authors: Annotated[list[FeedAuthor], Field(description="Who publishes it.")]
+    language: Annotated[
+        str | SkipJsonSchema[None], Field(description="The language of its names, where one was asked for.")
+    ] = None
+    items: Annotated[list[FeedItem], Field(description="The events.")]
 
 
 def write(timeline: Timeline) -> Iterator[bytes]:

@@ -1,14 +1,14 @@
 """Events as linked data: schema.org's `Event`, in JSON-LD 1.1."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from app.dates import parse
 from app.timeline.formats.format import Format, Timeline
+from app.timeline.formats.linked import LinkedData
 
 Row = dict[str, Any]
 
@@ -36,42 +36,6 @@ THERE = {"attended", "partial", "walked_out"}
 AGENTS: Mapping[str, str] = {"person": "Person", "state": "GovernmentOrganization"}
 LENGTHS: Mapping[str, int] = {"day": 10, "month": 7, "season": 4, "year": 4}
 """Characters of an ISO day that a date of this precision may tell."""
-
-
-class LinkedEvent(BaseModel):
-    """An event as schema.org has it; what is not known is left out."""
-
-    model_config = ConfigDict(extra="allow")
-
-    context: Annotated[Literal["https://schema.org"] | None, Field(alias="@context")] = None
-    type: Annotated[Literal["Event"], Field(alias="@type")]
-    key: Annotated[str, Field(alias="@id", description="The page of the event.")]
-    identifier: Annotated[str, Field(description="The event's id.")]
-    name: Annotated[str, Field(description="What happened, plain text.")]
-
-
-class Place(BaseModel):
-    """A place in the list."""
-
-    type: Annotated[Literal["ListItem"], Field(alias="@type")]
-    position: Annotated[int, Field(description="From 1 on.", ge=1)]
-    item: LinkedEvent
-
-
-class LinkedList(BaseModel):
-    """Events in their order."""
-
-    context: Annotated[Literal["https://schema.org"], Field(alias="@context")]
-    type: Annotated[Literal["ItemList"], Field(alias="@type")]
-    key: Annotated[str, Field(alias="@id", description="This very output.")]
-    url: Annotated[str, Field(description="The same as a page.")]
-    name: Annotated[str, Field(description="What was asked, English.")]
-    numberOfItems: Annotated[int, Field(description="How many there are.", ge=0)]  # noqa: N815
-    itemListElement: Annotated[list[Place], Field(description="The events.")]  # noqa: N815
-
-
-class LinkedData(RootModel[LinkedList | LinkedEvent]):
-    """A list of events; or the one that was asked for by its id."""
 
 
 def write(timeline: Timeline) -> Iterator[bytes]:
