@@ -12,12 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Row, Slug, binary_text
 from app.dates import When, parse
+from app.events.order import key_of
 from app.events.roles import NOT_THERE
 
 FOREVER = 2**50
 """The day after all days: where an open end lies."""
 OPEN = 9
 """The span of what ends openly or lasts longer than any class; it has no reach."""
+FAR = 4
+"""Events of this span or a greater one reach far, and are marked so in the full text (`words.LONG`)."""
 UNDATED = 10
 SPANS = range(OPEN + 1)
 TERM_LENGTH = 140
@@ -58,6 +61,7 @@ class Posting(Base):
     start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     event_id: Mapped[str] = mapped_column(Slug, primary_key=True)
     end: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[int] = mapped_column(BigInteger)
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 
@@ -140,10 +144,21 @@ def zone_of(view: Row) -> str | None:
     return view["venue"]["timezone"] if view["venue"] else None
 
 
+def own_key(view: Row) -> int:
+    """The event's key, by the first day that the view shows."""
+    when = date_of(view)
+    return key_of(view["id"], when.start_min if when else None)
+
+
+def far(view: Row) -> bool:
+    """Whether the event may last for months or more."""
+    return FAR <= stretch(date_of(view)).span <= OPEN
+
+
 def postings(view: Row) -> list[Row]:
     """The event's rows in the index of terms."""
-    where = stretch(date_of(view))._asdict()
-    return [{"term": term, "event_id": view["id"], **where} for term in sorted(terms(view))]
+    own = {"event_id": view["id"], "key": own_key(view), **stretch(date_of(view))._asdict()}
+    return [{"term": term, **own} for term in sorted(terms(view))]
 
 
 def phases(view: Row) -> list[Row]:

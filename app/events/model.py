@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Slug
@@ -12,10 +13,21 @@ OF_EVENT = "event.id"
 
 
 class Event(Recorded, Base):
-    """An event; the four bounds are inclusive day numbers, null while no date is known (`end_max` also if open)."""
+    """An event; the four bounds are inclusive day numbers, null while no date is known (`end_max` also if open).
+
+    Rows lie in the order of `key` (see `order`); `vector` is PostgreSQL's full text, SQLite's is the table `words_fts`.
+    """
 
     __tablename__ = "event"
 
+    key: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        sort_order=-2,
+        comment="goes with the first day, see events.order",
+    )
+    id: Mapped[str] = mapped_column(Slug, unique=True, sort_order=-1)
     title: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(32))
@@ -32,6 +44,7 @@ class Event(Recorded, Base):
     round: Mapped[int | None]
     outcome: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"), sort_order=2)
 
     __table_args__ = (
         Index("ix_event_updated_at_id", "updated_at", "id"),

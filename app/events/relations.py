@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, amend_rows
 from app.events.model import Event, Relation
 from app.events.schema import INVERSE
 from app.history.keep import instant, load
@@ -56,5 +56,4 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
             view["relations"] = shown[key]
             text = orjson.dumps(view).decode()
             stale.append({"id": key, "view": text, "updated_at": datetime.fromisoformat(moment)})
-    if stale:
-        session.execute(update(Event), stale)
+    amend_rows(session, Event, stale)

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, add_rows, amend_rows
 from app.history.model import Edition, Recorded
 from app.problems import Invalid, Trouble
 
@@ -76,10 +76,8 @@ def put(
     session: Session, table: type[Recorded], columns: Callable[[Row], Row], views: Mapping[str, Row], kept: Kept
 ) -> dict[str, Row]:
     """Write what is new and what changed, `columns` telling a view's own columns. Returns the views written."""
-    if kept.created:
-        session.execute(insert(table), [_row(columns, views[key]) for key in kept.created])
-    if kept.changed:
-        session.execute(update(table), [_row(columns, views[key]) for key in kept.changed])
+    add_rows(session, table, [_row(columns, views[key]) for key in kept.created])
+    amend_rows(session, table, [_row(columns, views[key]) for key in kept.changed])
     if kept.created or kept.changed:
         move(session)
     return {key: views[key] for key in (*kept.created, *kept.changed)}

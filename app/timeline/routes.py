@@ -153,7 +153,7 @@ def _nearby(view: dict[str, Any], query: ContextQuery, reading: Reading) -> list
     here = Place(when.start_min, "")
     later = reading.rows(question, asked, here)
     earlier = reading.rows(question, asked.model_copy(update={"sort": "-date"}), here)
-    found = [(start, key) for start, key in (*earlier, *later) if key != view["id"]]
+    found = [(start, key) for start, key, _ in (*earlier, *later) if key != view["id"]]
     nearest = sorted(found, key=lambda place: (abs(place[0] - when.start_min), place))[: query.limit]
     return reading.documents([key for _, key in sorted(nearest)])
 

@@ -158,7 +158,8 @@ def _walk(shape: Shape, source: type[Posting] | type[Phase], span: int, upper: s
         place = tuple_(source.start, source.event_id)
         lies.append(place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")))
         lies.append(place < tuple_(bindparam(f"{upper}{span}"), bindparam(f"{upper}i{span}")))
-    return select(start, source.event_id).where(source.span == literal_column(str(span)), *lies)
+    key = literal_column("0") if source is Phase else Posting.key
+    return select(start, source.event_id, key.label("key")).where(source.span == literal_column(str(span)), *lies)
 
 
 def _lies(match: str | None, source: type[Posting] | type[Phase]) -> list[Any]:

@@ -20,6 +20,7 @@ from app.events.index import (
     terms,
     zone_of,
 )
+from app.events.order import key_of
 from app.events.roles import NOT_THERE
 from tests import make
 from tests.events.drafts import ATTENDANCES, DATES, shown
@@ -130,7 +131,7 @@ def test_the_longest_terms_fit_the_column() -> None:
 def test_a_posting_is_a_term_where_the_event_lies() -> None:
     view = shown(make.event("a", when="2017-11-20"))
     day = parse("2017-11-20").start_min
-    where = {"event_id": "a", "span": 0, "start": day, "end": day}
+    where = {"event_id": "a", "span": 0, "start": day, "end": day, "key": key_of("a", day)}
     assert postings(view) == [{"term": term, **where} for term in ("*", "k/visit", "s/occurred", "y/reported")]
     assert date_of(view) == parse("2017-11-20")
     assert date_of(shown(make.event("a"))) is None
