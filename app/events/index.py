@@ -1,7 +1,7 @@
 """What an event is searched by: tables made from its rows when it is written, each in the order of time.
 
 A *span* is the class of an event's possible length, so that what overlaps a range is found by a few bounded scans: an
-event of span k that reaches into a range starts at most `reach(k)` days before it.
+event of span k that reaches into a range starts at most `REACHES[k]` days before it.
 """
 
 from datetime import date
@@ -17,20 +17,17 @@ from app.events.roles import NOT_THERE
 
 FOREVER = 2**50
 """The day after all days: where an open end lies."""
-OPEN = 9
+REACHES = (0, 6, 31, 366, 3_653, FOREVER)
+"""The greatest length of each span's events, in days after the first: a day, a week, a month, a year, ten years."""
+SPANS = range(len(REACHES))
+OPEN = SPANS[-1]
 """The span of what ends openly or lasts longer than any class; it has no reach."""
-FAR = 4
+FAR = 3
 """Events of this span or a greater one reach far, and are marked so in the full text (`words.LONG`)."""
-UNDATED = 10
-SPANS = range(OPEN + 1)
+UNDATED = len(SPANS)
 TERM_LENGTH = 140
 EVERY = "*"
 """The term every event stands under."""
-
-
-def reach(span: int) -> int:
-    """The greatest length of this span's events, in days after the first."""
-    return FOREVER if span == OPEN else 4**span - 1
 
 
 class Stretch(NamedTuple):
@@ -48,7 +45,7 @@ def stretch(when: When | None) -> Stretch:
     if when.end_max is None:
         return Stretch(OPEN, when.start_min, FOREVER)
     length = when.end_max - when.start_min
-    return Stretch(next(span for span in SPANS if length <= reach(span)), when.start_min, when.end_max)
+    return Stretch(next(span for span in SPANS if length <= REACHES[span]), when.start_min, when.end_max)
 
 
 class Posting(Base):

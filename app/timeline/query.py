@@ -27,7 +27,7 @@ from app.timeline.survey import RANKED, Stack, Survey, begun, by_change, by_rank
 RARE = 2_000
 """A term with no more events than this is rare: taking them all and sorting them costs little."""
 WALKS = 30
-"""Along as many terms a page is walked; each costs eleven walks, and SQLite joins no more than 500."""
+"""Along as many terms a page is walked; each costs seven walks, and SQLite joins no more than 500."""
 EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 MOMENTS = range((datetime.min.replace(tzinfo=UTC) - EPOCH) // TICK, (datetime.max.replace(tzinfo=UTC) - EPOCH) // TICK)
 PLACES: dict[str, tuple[type[str] | range, ...]] = {

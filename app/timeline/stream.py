@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.events.index import FOREVER, OPEN, SPANS, UNDATED, Phase, Posting, reach
+from app.events.index import FOREVER, OPEN, REACHES, SPANS, UNDATED, Phase, Posting
 from app.timeline.conditions import IN_PHASE, IN_POSTING, Condition, bound, clause
 from app.timeline.question import Question, Terms
 
@@ -91,7 +91,7 @@ def _limits(span: int, match: str | None, first: int, last: int) -> tuple[tuple[
     if span == UNDATED or match is None:
         return (-FOREVER, ""), (FOREVER, AFTER_ALL_IDS)
     reaching = match == "overlaps"
-    lowest = -FOREVER if reaching and span == OPEN else first - reaching * reach(span)
+    lowest = -FOREVER if reaching and span == OPEN else first - reaching * REACHES[span]
     return (lowest, ""), (last, AFTER_ALL_IDS)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.events.index import FAR, FOREVER, UNDATED, Phase, Posting, reach
+from app.events.index import FAR, FOREVER, REACHES, UNDATED, Phase, Posting
 from app.events.model import Event
 from app.events.order import TIE_BITS, UNDATED_KEY, first_key, last_key
 from app.timeline.conditions import IN_EVENT, IN_PHASE, Condition, bound, clause
@@ -56,7 +56,7 @@ def stacks(question: Question) -> list[Stack]:
         return [Stack(0, highest)]
     if question.match != "overlaps":
         return [Stack(first_key(question.first), highest)]
-    edge = first_key(question.first - reach(FAR - 1))
+    edge = first_key(question.first - REACHES[FAR - 1])
     return [Stack(0, edge - 1, far=True), Stack(edge, highest)]
 
 
