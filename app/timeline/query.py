@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Connection, Select, func, select
@@ -37,6 +37,8 @@ PLACES: dict[str, tuple[type[str] | range, ...]] = {
 }
 """What cursors say, for each order, of where a page ends."""
 EVERY_TERM: Terms = ("*",)
+AS_BYTES = "CAST(view AS BLOB)"
+"""SQLite keeps text as UTF-8, so that the driver need not make a string of it."""
 COUNT_TERM = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = {} LIMIT {}) AS found"
 
 
@@ -154,17 +156,17 @@ class Reading:
 
     def documents(self, ids: Sequence[str], keys: Sequence[int] | None = None) -> list[bytes]:
         """The events' JSON, from mind or else from the database, where their keys find them faster than their ids."""
-        found = {event_id: self.mind.document(event_id) for event_id in ids}
-        if None in found.values():
-            by = "id" if keys is None else "key"
-            missing: list[Any] = [
-                name for name, event_id in zip(keys or ids, ids, strict=True) if found[event_id] is None
-            ]
-            sql = f"SELECT id, view FROM event WHERE {by}"
-            for event_id, view in fetch(self.connection, *_these(sql, missing, self.embedded)):
-                found[event_id] = document = view.encode()
-                self.mind.keep(event_id, document)
-        return [document for document in found.values() if document is not None]
+        held = self.mind.documents(ids)
+        if None not in held:
+            return cast(list[bytes], held)
+        by, names = ("id", ids) if keys is None else ("key", keys)
+        missing = [name for name, document in zip(names, held, strict=True) if document is None]
+        sql = f"SELECT id, {AS_BYTES if self.embedded else 'view'} FROM event WHERE {by}"
+        rows = fetch(self.connection, *_these(sql, missing, self.embedded))
+        fresh: dict[str, bytes] = dict(rows) if self.embedded else {key: view.encode() for key, view in rows}
+        self.mind.keep(fresh)
+        found = (document or fresh.get(event_id) for event_id, document in zip(ids, held, strict=True))
+        return [document for document in found if document]
 
     def known(self, ids: Sequence[str], day: int) -> list[bytes]:
         """The events' JSON as the public knew them on that day."""

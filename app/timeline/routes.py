@@ -122,8 +122,8 @@ def _context(request: Request, event_id: str, query: ContextQuery, connection: C
     document = _document(event_id, connection, mind)
     view = orjson.loads(document)
     relations = view["relations"][:LIMIT_MAX]
-    related = reading.documents([each["event"]["id"] for each in relations])
-    by_id = dict(zip(dict.fromkeys(each["event"]["id"] for each in relations), related, strict=True))
+    others = list(dict.fromkeys(each["event"]["id"] for each in relations))
+    by_id = dict(zip(others, reading.documents(others), strict=True))
     pairs = (b'{"type":"%b","event":%b}' % (each["type"].encode(), by_id[each["event"]["id"]]) for each in relations)
     nearby = _nearby(view, query, reading)
     days = f"{query.days} day" + "s" * (query.days != 1)
