@@ -119,11 +119,11 @@ def add_rows(session: Session, model: type[Any], rows: Sequence[Row]) -> None:
         session.execute(insert(model.__table__), rows)
 
 
-def amend_rows(session: Session, model: type[Any], rows: Sequence[Row]) -> None:
-    """Update the rows that have these ids."""
+def amend_rows(session: Session, model: type[Any], rows: Sequence[Row], *, by: str = "id") -> None:
+    """Update the rows that these name."""
     table = model.__table__
     if rows:
-        session.execute(update(table).where(table.c.id == bindparam("of")), [{**row, "of": row["id"]} for row in rows])
+        session.execute(update(table).where(table.c[by] == bindparam("of")), [{**row, "of": row[by]} for row in rows])
 
 
 class Database:

@@ -15,7 +15,7 @@ from app.events.kinds import KINDS
 from app.events.known import Known
 from app.events.render import render
 from app.events.schema import INVERSE, EventDraft
-from app.history.keep import stamp
+from app.history.keep import as_text, stamp
 from app.names import starts
 from app.names import words as folded
 from app.slugs import slug
@@ -25,7 +25,15 @@ from benchmarks.world import EVENTS_PER_SOURCE, FIRST, LAST, NOW, Odds, World, Z
 
 BATCH = 2_000
 FULL_TEXT = "words_fts"
-TABLES = ("event", *(table.__tablename__ for table in rows.PARTS), "posting", "phase", "name_start", FULL_TEXT)
+TABLES = (
+    "event",
+    "document",
+    *(table.__tablename__ for table in rows.PARTS),
+    "posting",
+    "phase",
+    "name_start",
+    FULL_TEXT,
+)
 
 KIND = Zipf([row.id for row in KINDS])
 ROLE = Zipf(
@@ -197,7 +205,8 @@ class Recording:
         moments = {"created_at": now, "updated_at": now}
         for view in views.values():
             texts = said(view, self._known)
-            own = {**rows.columns(view), "version": view["version"], **moments, "view": orjson.dumps(view).decode()}
+            own = {**rows.columns(view), "version": view["version"], **moments}
+            tables["document"].append({"key": own["key"], "view": as_text(view)})
             tables["event"].append({**own, "vector": None if self._embedded else words.vector(texts)})
             for table, made in rows.PARTS.items():
                 tables[table.__tablename__].extend(made(view))

@@ -17,6 +17,7 @@ ORDER = {
     "name_start": "noun, leads, start, owner_id",
     "words_fts": "rowid",  # in any other, FTS5 begins a new segment with each row
     "event": "key",
+    "document": "key",
     "source": None,
 }
 """In what order a table is filled, where that is not by event."""

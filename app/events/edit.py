@@ -7,16 +7,16 @@ from functools import partial
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows, embedded
+from app.database import Row, add_rows, amend_rows, embedded
 from app.events import rows, words
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
-from app.events.model import Event, ExternalId
+from app.events.model import Document, Event, ExternalId
 from app.events.relations import others_than, refresh_relations, with_own_relations
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said
-from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, as_text, load, must_be_named_once, put, stamp
 from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import in_use, slug, unused
@@ -38,6 +38,8 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     kept = stamp({key: with_own_relations(view, known.titles) for key, view in before.items()}, fresh, now)
     texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
     written = put(session, Event, partial(_columns, session, texts), fresh, kept)
+    add_rows(session, Document, [_document(written[key]) for key in kept.created])
+    amend_rows(session, Document, [_document(written[key]) for key in kept.changed], by="key")
     _replace_parts(session, written)
     reindex(session, [before[key] for key in kept.changed], written.values(), texts)
     refresh_relations(session, written.keys() | others_than(written, before), now)
@@ -94,6 +96,10 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
             if owner != draft.id:
                 detail = f"{draft.id}: the {scheme} {each} is {owner} already"
                 yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")
+
+
+def _document(view: Row) -> Row:
+    return {"key": own_key(view), "view": as_text(view)}
 
 
 def _replace_parts(session: Session, written: dict[str, Row]) -> None:

@@ -39,6 +39,8 @@ PLACES: dict[str, tuple[type[str] | range, ...]] = {
 EVERY_TERM: Terms = ("*",)
 AS_BYTES = "CAST(view AS BLOB)"
 """SQLite keeps text as UTF-8, so that the driver need not make a string of it."""
+BY_ID = "SELECT id, {} FROM event JOIN document USING (key) WHERE id"
+BY_KEY = "SELECT key, {} FROM document WHERE key"
 COUNT_TERM = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = {} LIMIT {}) AS found"
 
 
@@ -159,13 +161,14 @@ class Reading:
         held = self.mind.documents(ids)
         if None not in held:
             return cast(list[bytes], held)
-        by, names = ("id", ids) if keys is None else ("key", keys)
+        names: Sequence[Any]
+        names, chosen = (ids, BY_ID) if keys is None else (keys, BY_KEY)
         missing = [name for name, document in zip(names, held, strict=True) if document is None]
-        sql = f"SELECT id, {AS_BYTES if self.embedded else 'view'} FROM event WHERE {by}"
+        sql = chosen.format(AS_BYTES if self.embedded else "view")
         rows = fetch(self.connection, *_these(sql, missing, self.embedded))
-        fresh: dict[str, bytes] = dict(rows) if self.embedded else {key: view.encode() for key, view in rows}
-        self.mind.keep(fresh)
-        found = (document or fresh.get(event_id) for event_id, document in zip(ids, held, strict=True))
+        read: dict[Any, bytes] = dict(rows) if self.embedded else {name: view.encode() for name, view in rows}
+        self.mind.keep({key: read[name] for key, name in zip(ids, names, strict=True) if name in read})
+        found = (document or read.get(name) for name, document in zip(names, held, strict=True))
         return [document for document in found if document]
 
     def known(self, ids: Sequence[str], day: int) -> list[bytes]:

@@ -45,7 +45,6 @@ def upgrade() -> None:
         column("version", sa.Integer()),
         column("created_at", MOMENT),
         column("updated_at", MOMENT),
-        column("view", sa.Text()),
         column("vector", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
         sa.CheckConstraint("(edtf IS NULL) = (start_min IS NULL)", name=op.f("ck_event_dated")),
         sa.CheckConstraint(
@@ -55,6 +54,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_event_venue_id"),
         sa.PrimaryKeyConstraint("key", name="pk_event"),
         sa.UniqueConstraint("id", name="uq_event_id"),
+    )
+    op.create_table(
+        "document",
+        column("key", sa.BigInteger(), autoincrement=False),
+        column("view", sa.Text()),
+        sa.ForeignKeyConstraint(["key"], ["event.key"], name="fk_document_key", ondelete="CASCADE", onupdate="CASCADE"),
+        sa.PrimaryKeyConstraint("key", name="pk_document"),
+        postgresql_with={"toast_tuple_target": 8160},
     )
     op.create_index("ix_event_series_id", "event", ["series_id"])
     op.create_index("ix_event_updated_at_id", "event", ["updated_at", "id"])
@@ -211,6 +218,7 @@ TABLES = (
     "event_tag",
     "event_source",
     "claim",
+    "document",
     "event",
     "posting",
 )
