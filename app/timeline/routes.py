@@ -50,7 +50,9 @@ LONGEST_LINKED = 100
 
 def _content(given: Format) -> dict[str, Any]:
     """What the document says of a body in that format."""
-    return {"schema": {"$ref": f"#/components/schemas/{given.view.__name__}"} if given.view else {"type": "string"}}
+    if given.view:
+        return {"schema": {"$ref": f"#/components/schemas/{given.view.__name__}"}}
+    return {"schema": {"type": "string", "description": f"{given.name}."}}
 
 
 @router.get(
@@ -177,7 +179,10 @@ def _add(given: Format, path: str, handler: Handler, name: str, *statuses: int) 
             (JSONResponse if given.view else Response,),
             {"media_type": given.media_type},
         ),
-        responses={200: carrying(*headers), **responses(*statuses)},
+        responses={
+            200: {**carrying(*headers), "content": {given.media_type: _content(given)}},
+            **responses(*statuses),
+        },
         openapi_extra=SHAPES[given.suffix].documented if listing else None,
         tags=["Formats"],
         summary=f"{'Events' if listing else 'One event'} as {given.name}",

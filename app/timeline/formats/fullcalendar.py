@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, RootModel
+from pydantic.json_schema import SkipJsonSchema
 
 from app import days
 from app.timeline.formats.browser import classes, unheld
@@ -29,9 +30,9 @@ class More(BaseModel):
     verification: Annotated[str, Field(description="How well it is known.")]
     precision: Annotated[str, Field(description="How exactly the date is told.")]
     label: Annotated[str, Field(description="The date in words.")]
-    venue: Annotated[str | None, Field(description="Where.")] = None
-    series: Annotated[str | None, Field(description="The process it belongs to.")] = None
-    summary: Annotated[str | None, Field(description="Plain text.")] = None
+    venue: Annotated[str | SkipJsonSchema[None], Field(description="Where.")] = None
+    series: Annotated[str | SkipJsonSchema[None], Field(description="The process it belongs to.")] = None
+    summary: Annotated[str | SkipJsonSchema[None], Field(description="Plain text.")] = None
 
 
 class CalendarEvent(BaseModel):
@@ -40,7 +41,9 @@ class CalendarEvent(BaseModel):
     id: Annotated[str, Field(description="The event's id.")]
     title: Annotated[str, Field(description="Plain text.")]
     start: Annotated[str, Field(description="The first day, or the moment.")]
-    end: Annotated[str | None, Field(description="The day after the last; missing on a single day.")] = None
+    end: Annotated[
+        str | SkipJsonSchema[None], Field(description="The day after the last; missing on a single day.")
+    ] = None
     allDay: Annotated[bool, Field(description="False for a moment.")]  # noqa: N815
     url: Annotated[str, Field(description="The whole event.")]
     classNames: Annotated[list[str], Field(description="CSS classes.")]  # noqa: N815
