@@ -181,6 +181,7 @@ def _when(text: str, start: _Date, end: _Date | None, precision: Precision, labe
     )
 
 
+@lru_cache(maxsize=1024)
 def _place(zone: str | None) -> tzinfo:
     if zone is None:
         return UTC

@@ -1,5 +1,6 @@
 """The service put together: one application made from its settings."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -93,5 +94,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    gc.freeze()  # what has been made up to here stays: looking through it again and again costs a tenth of each request
     yield
     app.state.database.close()

@@ -1,7 +1,7 @@
 """What reading keeps in mind of the database: rendered events and small facts of one edition, in bounded memory."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -55,18 +55,18 @@ class Recollection:
         self._facts[fact] = truth
         return truth
 
-    def document(self, event_id: str) -> bytes | None:
-        """The event's JSON, where it is in mind."""
-        return self._documents.get(event_id)
+    def documents(self, ids: Iterable[str]) -> list[bytes | None]:
+        """The events' JSON, where it is in mind."""
+        return list(map(self._documents.get, ids))
 
-    def keep(self, event_id: str, document: bytes) -> None:
-        """Keep a document in mind, and let go of the oldest where there is no room."""
-        need = len(document) + OVERHEAD
+    def keep(self, documents: Mapping[str, bytes]) -> None:
+        """Keep documents in mind, and let go of the oldest where there is no room."""
         with self._lock:
-            if need > self._size or event_id in self._documents:
-                return
-            self._documents[event_id] = document
-            self._room -= need
+            for event_id, document in documents.items():
+                need = len(document) + OVERHEAD
+                if need <= self._size and event_id not in self._documents:
+                    self._documents[event_id] = document
+                    self._room -= need
             while self._room < 0:
                 _, gone = self._documents.popitem(last=False)
                 self._room += len(gone) + OVERHEAD

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.database import Base, Slug, binary_text
+from app.database import Base, Slug, add_rows, binary_text
 
 # Letters that Unicode does not decompose, or that keyboards and spellings interchange: Persian for Arabic kaf and yeh,
 # teh marbuta for heh, the Turkish dotless i, Latin letters with strokes.
@@ -31,6 +31,8 @@ MEANT = 3
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with one letter for each group of variants."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text.translate(VARIANTS))
     # Case last: `№` is `No` only when decomposed.
     bare = "".join(letter for letter in decomposed if not _silent(letter)).casefold().translate(VARIANTS)
@@ -77,20 +79,19 @@ def keep_names(session: Session, noun: str, aliases: type[Base], views: Mapping[
         for key, view in views.items()
         for position, alias in enumerate(view["aliases"])
     ]
-    if rows:
-        session.execute(insert(aliases), rows)
+    add_rows(session, aliases, rows)
     index_names(session, noun, {key: names_of(view) for key, view in views.items()})
 
 
 def index_names(session: Session, noun: str, names: Mapping[str, Iterable[str]], *, inner: bool = True) -> None:
     """Make these names of each owner findable by their beginnings, of their `inner` words too, in place of what was."""
     session.execute(delete(NameStart).where(NameStart.noun == noun, NameStart.owner_id.in_(names)))
-    starts = [row for key, given in names.items() for row in _starts(noun, key, given, inner)]
-    if starts:
-        session.execute(insert(NameStart), starts)
+    rows = [row for key, given in names.items() for row in starts(noun, key, given, inner=inner)]
+    add_rows(session, NameStart, rows)
 
 
-def _starts(noun: str, owner: str, names: Iterable[str], inner: bool) -> list[dict[str, Any]]:
+def starts(noun: str, owner: str, names: Iterable[str], *, inner: bool) -> list[dict[str, Any]]:
+    """The rows by which an owner is found under the beginnings of these names."""
     rows: dict[tuple[str, bool], dict[str, Any]] = {}
     for name in names:
         parts = words(name)

@@ -2,7 +2,7 @@
 
 from app.actors import model as actors
 from app.database import Base
-from app.events import index, words
+from app.events import index
 from app.events import model as events
 from app.history import model as history
 from app.names import NameStart
@@ -10,5 +10,5 @@ from app.series import model as series
 from app.sources import model as sources
 from app.venues import model as venues
 
-OWNERS = (actors, events, history, index, series, sources, venues, words, NameStart)
+OWNERS = (actors, events, history, index, series, sources, venues, NameStart)
 TABLES = Base.metadata.sorted_tables

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 KINDS = ("sqlite", "postgresql")
 RECIPE = (
     "benchmarks/world.py", "benchmarks/events.py", "migrations/versions/*.py", "app/events/index.py",
-    "app/events/render.py", "app/events/rows.py", "app/events/words.py", "app/names.py",
+    "app/events/render.py", "app/events/rows.py", "app/events/order.py", "app/events/words.py", "app/names.py",
 )  # fmt: skip
 """What decides what is in a database."""
 

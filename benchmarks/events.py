@@ -9,13 +9,14 @@ import orjson
 
 from app.database import Row
 from app.events import rows, words
-from app.events.index import date_of, phases, postings
+from app.events.edit import said
+from app.events.index import own_key, phases, postings
 from app.events.kinds import KINDS
 from app.events.known import Known
 from app.events.render import render
 from app.events.schema import INVERSE, EventDraft
-from app.history.keep import stamp
-from app.names import _starts
+from app.history.keep import as_text, stamp
+from app.names import starts
 from app.names import words as folded
 from app.slugs import slug
 from app.sources.edit import identity
@@ -24,7 +25,15 @@ from benchmarks.world import EVENTS_PER_SOURCE, FIRST, LAST, NOW, Odds, World, Z
 
 BATCH = 2_000
 FULL_TEXT = "words_fts"
-TABLES = ("event", *(table.__tablename__ for table in rows.PARTS), "posting", "phase", "name_start", "words", FULL_TEXT)
+TABLES = (
+    "event",
+    "document",
+    *(table.__tablename__ for table in rows.PARTS),
+    "posting",
+    "phase",
+    "name_start",
+    FULL_TEXT,
+)
 
 KIND = Zipf([row.id for row in KINDS])
 ROLE = Zipf(
@@ -75,7 +84,7 @@ class Almanac:
         draft = self.world.source(number, self.sources)
         view = _cited(draft)
         moment = {"published_on": draft.published_on, "created_at": NOW, "identity": identity(draft)}
-        named = _starts("source", view["id"], [f"{draft.publisher} {draft.title}"], inner=True)
+        named = starts("source", view["id"], [f"{draft.publisher} {draft.title}"], inner=True)
         return {**view, **moment, "view": orjson.dumps(view).decode()}, named
 
 
@@ -195,26 +204,19 @@ class Recording:
         tables: dict[str, list[Row]] = {name: [] for name in TABLES}
         moments = {"created_at": now, "updated_at": now}
         for view in views.values():
-            own = {**rows.columns(view), "version": view["version"], **moments, "view": orjson.dumps(view).decode()}
-            tables["event"].append(own)
+            texts = said(view, self._known)
+            own = {**rows.columns(view), "version": view["version"], **moments}
+            tables["document"].append({"key": own["key"], "view": as_text(view)})
+            tables["event"].append({**own, "vector": None if self._embedded else words.vector(texts)})
             for table, made in rows.PARTS.items():
                 tables[table.__tablename__].extend(made(view))
             tables["posting"].extend(postings(view))
             tables["phase"].extend(phases(view))
-            tables["name_start"].extend(_starts("event", view["id"], [view["title"]], inner=False))
-            self._add_words(tables, view)
+            tables["name_start"].extend(starts("event", view["id"], [view["title"]], inner=False))
+            if self._embedded:
+                told = {name: " ".join(part) for name, part in texts._asdict().items()}
+                tables[FULL_TEXT].append({"rowid": own_key(view), **told})
         return tables
-
-    def _add_words(self, tables: dict[str, list[Row]], view: Row) -> None:
-        when = date_of(view)
-        told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
-        found = words.said(view, self._known.names(view), told)
-        key = words.key_of(view["id"], when.start_min if when else None)
-        vector = None if self._embedded else words.vector(found)
-        tables["words"].append({"key": key, "event_id": view["id"], "vector": vector})
-        if self._embedded:
-            texts = {name: " ".join(part) for name, part in found._asdict().items()}
-            tables[FULL_TEXT].append({"rowid": key, **texts})
 
 
 def _cited(source: SourceDraft) -> Row:

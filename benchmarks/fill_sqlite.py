@@ -15,9 +15,9 @@ HASTE = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE")
 ORDER = {
     "posting": "term, span, start, event_id",
     "name_start": "noun, leads, start, owner_id",
-    "words": "key",
     "words_fts": "rowid",  # in any other, FTS5 begins a new segment with each row
-    "event": None,  # wide rows and a narrow key: sorting costs more than it saves
+    "event": "key",
+    "document": "key",
     "source": None,
 }
 """In what order a table is filled, where that is not by event."""

@@ -12,7 +12,7 @@ from app.tables import TABLES
 assert TABLES  # imported so that every table is known to Base
 
 # Full text is each database's own: made by hand in the migrations, unknown to the models.
-OWN = ("words_fts", "ix_words_vector")
+OWN = ("words_fts", "ix_event_vector")
 
 
 def include_name(name: str | None, kind: str, parents: Any) -> bool:

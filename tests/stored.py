@@ -35,7 +35,10 @@ def but_for_stamps(connection: Connection) -> dict[str, Rows]:
     for row in (row for rows in found.values() for row in rows if "view" in row):
         row["view"] = orjson.loads(row["view"])
         for stamp in STAMPS:
-            del row[stamp], row["view"][stamp]
+            del row["view"][stamp]
+    for row in (row for rows in found.values() for row in rows if STAMPS[0] in row):
+        for stamp in STAMPS:
+            del row[stamp]
     return found
 
 
@@ -48,6 +51,7 @@ def all_of(database: Database) -> dict[str, Rows]:
 def view(database: Database, table: str, key: str) -> dict[str, Any]:
     """The stored view of one record."""
     with database.engine.begin() as connection:
-        found = connection.scalar(text(f"SELECT view FROM {table} WHERE id = :key"), {"key": key})
+        kept = "event JOIN document USING (key)" if table == "event" else table
+        found = connection.scalar(text(f"SELECT view FROM {kept} WHERE id = :key"), {"key": key})
     read: dict[str, Any] = orjson.loads(found)
     return read

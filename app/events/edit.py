@@ -1,21 +1,22 @@
 """Recording events: the rows, the view and everything an event is searched by, in one transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.database import Row
-from app.events import rows
-from app.events.index import Phase, Posting, date_of, phases, postings
+from app.database import Row, add_rows, amend_rows, embedded
+from app.events import rows, words
+from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
-from app.events.model import Event, ExternalId
+from app.events.model import Document, Event, ExternalId
 from app.events.relations import others_than, refresh_relations, with_own_relations
 from app.events.render import render
 from app.events.schema import EventDraft
-from app.events.words import Said, keep_words, said
-from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.events.words import Said
+from app.history.keep import Kept, as_text, load, must_be_named_once, put, stamp
 from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import in_use, slug, unused
@@ -35,9 +36,12 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
     kept = stamp({key: with_own_relations(view, known.titles) for key, view in before.items()}, fresh, now)
-    written = put(session, Event, rows.columns, fresh, kept)
+    texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
+    written = put(session, Event, partial(_columns, session, texts), fresh, kept)
+    add_rows(session, Document, [_document(written[key]) for key in kept.created])
+    amend_rows(session, Document, [_document(written[key]) for key in kept.changed], by="key")
     _replace_parts(session, written)
-    reindex(session, [before[key] for key in kept.changed], written.values(), known)
+    reindex(session, [before[key] for key in kept.changed], written.values(), texts)
     refresh_relations(session, written.keys() | others_than(written, before), now)
     return kept
 
@@ -94,15 +98,27 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
                 yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")
 
 
+def _document(view: Row) -> Row:
+    return {"key": own_key(view), "view": as_text(view)}
+
+
 def _replace_parts(session: Session, written: dict[str, Row]) -> None:
     for table, made in rows.PARTS.items():
         session.execute(delete(table).where(table.__table__.c.event_id.in_(written)))
-        parts = [row for view in written.values() for row in made(view)]
-        if parts:
-            session.execute(insert(table), parts)
+        add_rows(session, table, [row for view in written.values() for row in made(view)])
 
 
-def reindex(session: Session, before: Collection[Row], after: Collection[Row], known: Known) -> None:
+def said(view: Row, known: Known) -> Said:
+    """The words by which an event is found."""
+    told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
+    return words.said(view, known.names(view), told, long=far(view))
+
+
+def _columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
+    return {**rows.columns(view), "vector": None if embedded(session) else words.vector(texts[view["id"]])}
+
+
+def reindex(session: Session, before: Collection[Row], after: Collection[Row], texts: Mapping[str, Said]) -> None:
     """Let these events be found by what they are now, and no more by what they were."""
     old = [(row["term"], row["span"], row["start"], row["event_id"]) for view in before for row in postings(view)]
     place = tuple_(Posting.term, Posting.span, Posting.start, Posting.event_id)
@@ -110,13 +126,8 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], k
         session.execute(delete(Posting).where(place.in_(old[begin : begin + 500])))
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
     for table, made in ((Posting, postings), (Phase, phases)):
-        lines = [row for view in after for row in made(view)]
-        if lines:
-            session.execute(insert(table), lines)
-    texts: list[tuple[str, int | None, Said]] = []
-    for view in after:
-        when = date_of(view)
-        told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
-        texts.append((view["id"], when.start_min if when else None, said(view, known.names(view), told)))
-    keep_words(session, texts)
+        add_rows(session, table, [row for view in after for row in made(view)])
+    if embedded(session):
+        words.forget_words(session, map(own_key, before))
+        words.keep_words(session, {own_key(view): texts[view["id"]] for view in after})
     index_names(session, "event", {view["id"]: [view["title"]] for view in after}, inner=False)

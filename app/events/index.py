@@ -1,7 +1,7 @@
 """What an event is searched by: tables made from its rows when it is written, each in the order of time.
 
 A *span* is the class of an event's possible length, so that what overlaps a range is found by a few bounded scans: an
-event of span k that reaches into a range starts at most `reach(k)` days before it.
+event of span k that reaches into a range starts at most `REACHES[k]` days before it.
 """
 
 from datetime import date
@@ -12,22 +12,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Row, Slug, binary_text
 from app.dates import When, parse
+from app.events.order import key_of
 from app.events.roles import NOT_THERE
 
 FOREVER = 2**50
 """The day after all days: where an open end lies."""
-OPEN = 9
+REACHES = (0, 6, 31, 366, 3_653, FOREVER)
+"""The greatest length of each span's events, in days after the first: a day, a week, a month, a year, ten years."""
+SPANS = range(len(REACHES))
+OPEN = SPANS[-1]
 """The span of what ends openly or lasts longer than any class; it has no reach."""
-UNDATED = 10
-SPANS = range(OPEN + 1)
+FAR = 3
+"""Events of this span or a greater one reach far, and are marked so in the full text (`words.LONG`)."""
+UNDATED = len(SPANS)
 TERM_LENGTH = 140
 EVERY = "*"
 """The term every event stands under."""
-
-
-def reach(span: int) -> int:
-    """The greatest length of this span's events, in days after the first."""
-    return FOREVER if span == OPEN else 4**span - 1
 
 
 class Stretch(NamedTuple):
@@ -45,7 +45,7 @@ def stretch(when: When | None) -> Stretch:
     if when.end_max is None:
         return Stretch(OPEN, when.start_min, FOREVER)
     length = when.end_max - when.start_min
-    return Stretch(next(span for span in SPANS if length <= reach(span)), when.start_min, when.end_max)
+    return Stretch(next(span for span in SPANS if length <= REACHES[span]), when.start_min, when.end_max)
 
 
 class Posting(Base):
@@ -58,6 +58,7 @@ class Posting(Base):
     start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     event_id: Mapped[str] = mapped_column(Slug, primary_key=True)
     end: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[int] = mapped_column(BigInteger)
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 
@@ -140,10 +141,21 @@ def zone_of(view: Row) -> str | None:
     return view["venue"]["timezone"] if view["venue"] else None
 
 
+def own_key(view: Row) -> int:
+    """The event's key, by the first day that the view shows."""
+    when = date_of(view)
+    return key_of(view["id"], when.start_min if when else None)
+
+
+def far(view: Row) -> bool:
+    """Whether the event may last for months or more."""
+    return FAR <= stretch(date_of(view)).span <= OPEN
+
+
 def postings(view: Row) -> list[Row]:
     """The event's rows in the index of terms."""
-    where = stretch(date_of(view))._asdict()
-    return [{"term": term, "event_id": view["id"], **where} for term in sorted(terms(view))]
+    own = {"event_id": view["id"], "key": own_key(view), **stretch(date_of(view))._asdict()}
+    return [{"term": term, **own} for term in sorted(terms(view))]
 
 
 def phases(view: Row) -> list[Row]:

@@ -2,8 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.database import Base, Slug
 from app.history.model import Recorded
@@ -11,11 +24,39 @@ from app.history.model import Recorded
 OF_EVENT = "event.id"
 
 
+class Document(Base):
+    """An event's view as readers get it; apart from the columns it is searched by, so that more lie close together."""
+
+    __tablename__ = "document"
+
+    key: Mapped[int] = mapped_column(
+        BigInteger,
+        ForeignKey("event.key", ondelete="CASCADE", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    view: Mapped[str] = mapped_column(Text)
+
+    # PostgreSQL would compress what is longer than a quarter of a page: unpacking it costs more than reading it.
+    __table_args__ = ({"postgresql_with": {"toast_tuple_target": 8160}},)
+
+
 class Event(Recorded, Base):
-    """An event; the four bounds are inclusive day numbers, null while no date is known (`end_max` also if open)."""
+    """An event; the four bounds are inclusive day numbers, null while no date is known (`end_max` also if open).
+
+    Rows lie in the order of `key` (see `order`); `vector` is PostgreSQL's full text, SQLite's is the table `words_fts`.
+    """
 
     __tablename__ = "event"
 
+    key: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        sort_order=-2,
+        comment="goes with the first day, see events.order",
+    )
+    id: Mapped[str] = mapped_column(Slug, unique=True, sort_order=-1)
     title: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(32))
@@ -32,6 +73,8 @@ class Event(Recorded, Base):
     round: Mapped[int | None]
     outcome: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"), sort_order=2)
+    view: Mapped[str] = column_property(select(Document.view).where(Document.key == key).scalar_subquery())
 
     __table_args__ = (
         Index("ix_event_updated_at_id", "updated_at", "id"),

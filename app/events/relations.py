@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-import orjson
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row
-from app.events.model import Event, Relation
+from app.database import Row, amend_rows
+from app.events.index import own_key
+from app.events.model import Document, Event, Relation
 from app.events.schema import INVERSE
-from app.history.keep import instant, load
+from app.history.keep import as_text, instant, load
 
 
 def with_own_relations(view: Row, titles: Mapping[str, str]) -> Row:
@@ -49,12 +49,12 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
     )
     for key, kind, other, title in session.execute(towards):
         shown[key].append({"type": INVERSE[kind], "event": {"id": other, "title": title}})
-    stale = []
+    stale, documents = [], []
     for key, view in load(session, Event, ids).items():
         if view["relations"] != shown[key]:
             moment = view["updated_at"] = max(view["updated_at"], instant(now))
             view["relations"] = shown[key]
-            text = orjson.dumps(view).decode()
-            stale.append({"id": key, "view": text, "updated_at": datetime.fromisoformat(moment)})
-    if stale:
-        session.execute(update(Event), stale)
+            stale.append({"id": key, "updated_at": datetime.fromisoformat(moment)})
+            documents.append({"key": own_key(view), "view": as_text(view)})
+    amend_rows(session, Event, stale)
+    amend_rows(session, Document, documents, by="key")

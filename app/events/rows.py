@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.database import Base, Row
-from app.events.index import date_of, stretch
+from app.events.index import date_of, own_key, stretch
 from app.events.model import (
     Claim,
     EventSource,
@@ -24,6 +24,7 @@ def columns(view: Row) -> Row:
     when = date_of(view)
     return {
         **{name: view[name] for name in plain},
+        "key": own_key(view),
         "venue_id": _id(view["venue"]),
         "series_id": _id(view["series"]),
         "edtf": when and when.edtf,

@@ -4,13 +4,13 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, add_rows, amend_rows
 from app.history.model import Edition, Recorded
 from app.problems import Invalid, Trouble
 
@@ -73,26 +73,25 @@ def stamp(stored: Mapping[str, Row], fresh: Mapping[str, Row], now: datetime) ->
 
 
 def put(
-    session: Session, table: type[Recorded], columns: Callable[[Row], Row], views: Mapping[str, Row], kept: Kept
+    session: Session, table: type[Any], columns: Callable[[Row], Row], views: Mapping[str, Row], kept: Kept
 ) -> dict[str, Row]:
     """Write what is new and what changed, `columns` telling a view's own columns. Returns the views written."""
-    if kept.created:
-        session.execute(insert(table), [_row(columns, views[key]) for key in kept.created])
-    if kept.changed:
-        session.execute(update(table), [_row(columns, views[key]) for key in kept.changed])
+
+    def row(key: str) -> Row:
+        moments = {name: datetime.fromisoformat(views[key][name]) for name in ("created_at", "updated_at")}
+        own = {"view": as_text(views[key])} if "view" in table.__table__.c else {}
+        return {**columns(views[key]), "version": views[key]["version"], **moments, **own}
+
+    add_rows(session, table, [row(key) for key in kept.created])
+    amend_rows(session, table, [row(key) for key in kept.changed])
     if kept.created or kept.changed:
         move(session)
     return {key: views[key] for key in (*kept.created, *kept.changed)}
 
 
-def _row(columns: Callable[[Row], Row], view: Row) -> Row:
-    moments = {name: datetime.fromisoformat(view[name]) for name in ("created_at", "updated_at")}
-    return {
-        **columns(view),
-        "version": view["version"],
-        **moments,
-        "view": orjson.dumps(view).decode(),
-    }
+def as_text(view: Row) -> str:
+    """The view as it is stored."""
+    return orjson.dumps(view).decode()
 
 
 def instant(moment: datetime) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, add_rows
 from app.names import index_names
 from app.slugs import in_use, slug, unused
 from app.sources.model import Source
@@ -36,7 +36,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
         moment = {"published_on": draft.published_on, "created_at": now, "identity": key}
         rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
     if rows:
-        session.execute(insert(Source), rows)
+        add_rows(session, Source, rows)
         told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in rows}
         index_names(session, "source", told)
     return views

@@ -30,21 +30,27 @@ class At(NamedTuple):
     """Which event a row is about, where that lies in the index of terms, and how to tell its dates and status."""
 
     event_id: Any
+    key: Any | None
     span: Any
     start: Any
     state: type[Event] | type[Phase]
     joined: bool
 
+    def names(self, event: type[Event]) -> Column:
+        """That this is that event; by its key where the row has it, which is found at once."""
+        same: Column = event.id == self.event_id if self.key is None else event.key == self.key
+        return same
+
     def holds(self, *wanted: Column) -> Column:
         """That this is so of its dates and status."""
         if self.joined:
             return and_(*wanted)
-        return select(Event.kind).where(Event.id == self.event_id, *wanted).exists()
+        return select(Event.kind).where(self.names(Event), *wanted).exists()
 
 
-IN_POSTING = At(Posting.event_id, Posting.span, Posting.start, Event, joined=False)
-IN_EVENT = At(Event.id, Event.span, func.coalesce(Event.start_min, 0), Event, joined=True)
-IN_PHASE = At(Phase.event_id, Phase.posted_span, Phase.posted_start, Phase, joined=True)
+IN_POSTING = At(Posting.event_id, Posting.key, Posting.span, Posting.start, Event, joined=False)
+IN_EVENT = At(Event.id, Event.key, Event.span, func.coalesce(Event.start_min, 0), Event, joined=True)
+IN_PHASE = At(Phase.event_id, None, Phase.posted_span, Phase.posted_start, Phase, joined=True)
 
 
 class Condition(NamedTuple):
@@ -135,7 +141,7 @@ def _box(at: At, sides: Sequence[Sequence[Column]], *, crossing: bool) -> Column
         select(event.kind)
         .join(Venue, Venue.id == event.venue_id)
         .outerjoin(city, city_of(Venue, city))
-        .where(event.id == at.event_id, box.holds(Venue, city, crossing=crossing))
+        .where(at.names(event), box.holds(Venue, city, crossing=crossing))
         .exists()
     )
 
@@ -143,7 +149,7 @@ def _box(at: At, sides: Sequence[Sequence[Column]], *, crossing: bool) -> Column
 def _updated(at: At, since: Sequence[Column]) -> Column:
     event = aliased(Event)
     moment = type_coerce(since[0], AsStored())
-    return select(event.kind).where(event.id == at.event_id, event.updated_at >= moment).exists()
+    return select(event.kind).where(at.names(event), event.updated_at >= moment).exists()
 
 
 CLAUSES: dict[str, Callable[..., Column]] = {

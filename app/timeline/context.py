@@ -34,8 +34,8 @@ def around(reading: Reading, document: bytes, query: ContextQuery, links: dict[s
     """The JSON of the context of the event with this document."""
     view = orjson.loads(document)
     relations = view["relations"][:LIMIT_MAX]
-    related = reading.documents([each["event"]["id"] for each in relations])
-    by_id = dict(zip(dict.fromkeys(each["event"]["id"] for each in relations), related, strict=True))
+    others = list(dict.fromkeys(each["event"]["id"] for each in relations))
+    by_id = dict(zip(others, reading.documents(others), strict=True))
     pairs = (b'{"type":"%b","event":%b}' % (each["type"].encode(), by_id[each["event"]["id"]]) for each in relations)
     nearby = _nearby(view, query, reading)
     days = f"{query.days} day" + "s" * (query.days != 1)
@@ -65,6 +65,6 @@ def _nearby(view: dict[str, Any], query: ContextQuery, reading: Reading) -> list
     here = Place(when.start_min, "")
     later = reading.rows(question, asked, here)
     earlier = reading.rows(question, asked.model_copy(update={"sort": "-date"}), here)
-    found = [(start, key) for start, key in (*earlier, *later) if key != view["id"]]
+    found = [(start, key) for start, key, _ in (*earlier, *later) if key != view["id"]]
     nearest = sorted(found, key=lambda place: (abs(place[0] - when.start_min), place))[: query.limit]
     return reading.documents([key for _, key in sorted(nearest)])

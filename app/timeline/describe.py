@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app import days
-from app.dates import parse
+from app import days, labels
 from app.events.kinds import KINDS
 from app.events.roles import ROLES
 from app.timeline.question import Question
@@ -25,7 +24,7 @@ def describe(question: Question) -> str:
     if asked.updated_since:
         clauses.append(f"changed since {asked.updated_since.isoformat().replace('+00:00', 'Z')}")
     if asked.known_at:
-        clauses.append(f"as known on {parse(asked.known_at.isoformat()).label}")
+        clauses.append(f"as known on {labels.single(_day(asked.known_at.toordinal()), '')}")
     return ", ".join(clauses)
 
 
@@ -65,15 +64,12 @@ def _when(question: Question) -> Iterator[str]:
     first, last, match = question.first, question.last, question.match or "overlaps"
     certainly = "certainly " if question.asked.certainty == "certain" else ""
     if first is not None and last is not None:
-        text = _edtf(first) if first == last else f"{_edtf(first)}/{_edtf(last)}"
-        yield f"{certainly}{BETWEEN[match]}{parse(text).label}"
+        yield f"{certainly}{BETWEEN[match]}{labels.interval(_day(first), '', _day(last), '')}"
     elif first is not None:
-        yield f"{certainly}{FROM[match]} {parse(_edtf(first)).label}"
+        yield f"{certainly}{FROM[match]} {labels.single(_day(first), '')}"
     elif last is not None:
-        yield f"{certainly}{UNTIL[match]} {parse(_edtf(last)).label}"
+        yield f"{certainly}{UNTIL[match]} {labels.single(_day(last), '')}"
 
 
-def _edtf(day: int) -> str:
-    """The day as EDTF has it; beyond four digits only its year can be said."""
-    year, _, _ = days.civil(day)
-    return days.iso(day) if -9999 <= year <= 9999 else f"Y{year}"
+def _day(day: int) -> labels.Words:
+    return labels.of_day(*days.civil(day))

@@ -1,12 +1,14 @@
 """Reading the timeline: a question answered with a page of events, each as the bytes it was rendered to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from heapq import merge
+from itertools import islice
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app import days
 from app.database import Row, fetch
@@ -20,12 +22,12 @@ from app.timeline.filters import EventQuery
 from app.timeline.known import as_known
 from app.timeline.question import Question, Terms
 from app.timeline.stream import Place, compiled, walk
-from app.timeline.survey import RANKED, Survey, by_change, by_rank, in_time, keys_of_page, last_day, last_of_page
+from app.timeline.survey import RANKED, Stack, Survey, begun, by_change, by_rank, ended, in_time, last_of_page
 
 RARE = 2_000
 """A term with no more events than this is rare: taking them all and sorting them costs little."""
 WALKS = 30
-"""Along as many terms a page is walked; each costs eleven walks, and SQLite joins no more than 500."""
+"""Along as many terms a page is walked; each costs seven walks, and SQLite joins no more than 500."""
 EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 MOMENTS = range((datetime.min.replace(tzinfo=UTC) - EPOCH) // TICK, (datetime.max.replace(tzinfo=UTC) - EPOCH) // TICK)
 PLACES: dict[str, tuple[type[str] | range, ...]] = {
@@ -35,6 +37,10 @@ PLACES: dict[str, tuple[type[str] | range, ...]] = {
 }
 """What cursors say, for each order, of where a page ends."""
 EVERY_TERM: Terms = ("*",)
+AS_BYTES = "CAST(view AS BLOB)"
+"""SQLite keeps text as UTF-8, so that the driver need not make a string of it."""
+BY_ID = "SELECT id, {} FROM event JOIN document USING (key) WHERE id"
+BY_KEY = "SELECT key, {} FROM document WHERE key"
 COUNT_TERM = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = {} LIMIT {}) AS found"
 
 
@@ -66,20 +72,22 @@ class Reading:
         after = read_cursor(query.cursor, mark, *PLACES[order]) if query.cursor else None
         rows = self.rows(question, query, after)
         more, rows = len(rows) > query.limit, rows[: query.limit]
-        ids = [row[-1] for row in rows]
+        ids = [row[-2] for row in rows]
         skipped = after[0] if after and order == "relevance" else 0
         place: tuple[Any, ...] = (skipped + len(rows),)
         if rows and order != "relevance":
             place = (FOREVER if rows[-1][0] == -FOREVER else rows[-1][0], ids[-1])
         return Page(
             ids=ids,
-            documents=self.known(ids, question.known_at) if question.known_at is not None else self.documents(ids),
+            documents=self.documents(ids, [row[-1] for row in rows])
+            if question.known_at is None
+            else self.known(ids, question.known_at),
             cursor=write_cursor(mark, *place) if more else None,
             total=self.total(question) if query.count else None,
         )
 
     def rows(self, question: Question, query: EventQuery, after: Sequence[Any] | None) -> list[Any]:
-        """The places of the page's events and of one more, in order: each ends with the id."""
+        """The places of the page's events and of one more, in order: each ends with the event's id and key."""
         if () in question.groups:  # a box without a venue in it
             return []
         descending = query.sort.startswith("-")
@@ -94,22 +102,44 @@ class Reading:
             sql, constants = compiled(shape, self.connection.dialect)
             return fetch(self.connection, sql, {**constants, **values, "n": need})
         survey = self._survey(question, others, rare)
-        values = {**survey.values, "n": need}
         if query.sort == "relevance":
             skip = after[0] if after else 0
-            return list(
-                self.connection.execute(by_rank(survey), {**values, "n": min(need, RANKED - skip), "skip": skip})
-            )
+            found = self._merged(survey, by_rank(survey), lambda row: (row[0], -row[2]), min(skip + need, RANKED))
+            return found[skip:]
         if query.sort in {"updated", "-updated"}:
             moment = [EPOCH + after[0] * TICK, after[1]] if after else None
-            changed = self.connection.execute(by_change(survey, moment, descending=descending), values)
-            return [((at - EPOCH) // TICK, key) for at, key in changed]
-        if survey.by_words and question.known_at is None:
-            values.update(keys_of_page(after, descending=descending))
-            stop = self.connection.scalar(last_of_page(survey, after, descending=descending), values)
-            if stop is not None:
-                values.update(last_day(stop, descending=descending))
-        return list(self.connection.execute(in_time(survey, after, descending=descending), values))
+            statement = by_change(survey, moment, descending=descending)
+            changed = self._merged(survey, statement, _two, need, descending=descending)
+            return [((at - EPOCH) // TICK, *event) for at, *event in changed]
+        return self._in_time(survey, after, need, descending=descending)
+
+    def _in_time(self, survey: Survey, after: Sequence[Any] | None, need: int, *, descending: bool) -> list[Any]:
+        statement = in_time(survey, after, descending=descending)
+        if not survey.by_words or survey.question.known_at is not None:
+            return self._merged(survey, statement, _two, need, descending=descending)
+        search = last_of_page(survey, after, descending=descending)
+        parts = []
+        for stack in (begun(stack, after, descending=descending) for stack in survey.stacks):
+            stop = self.connection.scalar(search, {**survey.values(stack), "n": need})
+            parts.append(stack if stop is None else ended(stack, stop, descending=descending))
+        return self._merged(survey, statement, _two, need, descending=descending, parts=parts)
+
+    def _merged(
+        self,
+        survey: Survey,
+        statement: Select[Any],
+        order: Callable[[Any], Any],
+        need: int,
+        *,
+        descending: bool = False,
+        parts: Sequence[Stack] | None = None,
+    ) -> list[Any]:
+        """The first rows of what a statement finds in every part of the full text."""
+        found = [
+            self.connection.execute(statement, {**survey.values(stack), "n": need}).all()
+            for stack in (survey.stacks if parts is None else parts)
+        ]
+        return list(islice(merge(*found, key=order, reverse=descending), need))
 
     def total(self, question: Question) -> int:
         """How many events match."""
@@ -119,24 +149,27 @@ class Reading:
         if terms is None:
             survey = self._survey(question, others, rare)
             counted = select(func.count()).select_from(survey.found(Event.id).subquery())
-            return self.connection.scalar(counted, survey.values) or 0
+            return sum(self.connection.scalar(counted, survey.values(stack)) or 0 for stack in survey.stacks)
         shape, values = walk(question, terms, conditions(question, others, self.connection.dialect), counting=True)
         if not shape.spans:
             return 0
         sql, constants = compiled(shape, self.connection.dialect)
         return int(fetch(self.connection, sql, {**constants, **values})[0][0])
 
-    def documents(self, ids: Sequence[str]) -> list[bytes]:
-        """The events' JSON, from mind or else from the database."""
-        found = {key: self.mind.document(key) for key in ids}
-        missing = [key for key, document in found.items() if document is None]
-        if missing:
-            for key, view in fetch(
-                self.connection, *_these("SELECT id, view FROM event WHERE id", missing, self.embedded)
-            ):
-                found[key] = document = view.encode()
-                self.mind.keep(key, document)
-        return [document for document in found.values() if document is not None]
+    def documents(self, ids: Sequence[str], keys: Sequence[int] | None = None) -> list[bytes]:
+        """The events' JSON, from mind or else from the database, where their keys find them faster than their ids."""
+        held = self.mind.documents(ids)
+        if None not in held:
+            return cast(list[bytes], held)
+        names: Sequence[Any]
+        names, chosen = (ids, BY_ID) if keys is None else (keys, BY_KEY)
+        missing = [name for name, document in zip(names, held, strict=True) if document is None]
+        sql = chosen.format(AS_BYTES if self.embedded else "view")
+        rows = fetch(self.connection, *_these(sql, missing, self.embedded))
+        read: dict[Any, bytes] = dict(rows) if self.embedded else {name: view.encode() for name, view in rows}
+        self.mind.keep({key: read[name] for key, name in zip(ids, names, strict=True) if name in read})
+        found = (document or read.get(name) for name, document in zip(names, held, strict=True))
+        return [document for document in found if document]
 
     def known(self, ids: Sequence[str], day: int) -> list[bytes]:
         """The events' JSON as the public knew them on that day."""
@@ -191,7 +224,12 @@ class Reading:
         return Survey(question, tuple(words(asked.q)) if asked.q else (), rare, found, self.embedded)
 
 
-def _these(sql: str, ids: Sequence[str], embedded: bool) -> tuple[str, Row]:
+def _two(row: Sequence[Any]) -> Any:
+    """What a page is ordered by."""
+    return row[:2]
+
+
+def _these(sql: str, ids: Sequence[Any], embedded: bool) -> tuple[str, Row]:
     """The statement ending in a column, for any number of values of it."""
     if embedded:
         return f"{sql} IN (SELECT value FROM json_each(:ids))", {"ids": orjson.dumps(ids).decode()}

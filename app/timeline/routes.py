@@ -50,7 +50,9 @@ LONGEST_LINKED = 100
 
 def _content(given: Format) -> dict[str, Any]:
     """What the document says of a body in that format."""
-    return {"schema": {"$ref": f"#/components/schemas/{given.view.__name__}"} if given.view else {"type": "string"}}
+    if given.view:
+        return {"schema": {"$ref": f"#/components/schemas/{given.view.__name__}"}}
+    return {"schema": {"type": "string", "description": f"{given.name}."}}
 
 
 @router.get(
@@ -93,7 +95,9 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
         documents = list(map(orjson.dumps, views))
     links = addresses(request, page.cursor)
     asked = query_without(request, "cursor", "count")
-    formats = {each.suffix: _elsewhere(request, each, asked) for each in FORMATS}
+    here = _here(request)
+    tail = f"?{asked}" if asked else ""
+    formats = {each.suffix: f"{here}.{each.suffix}{tail}" for each in FORMATS}
     related = [to_next(links["next"])] if page.cursor else []
     if len(asked) <= LONGEST_LINKED:
         related += [to_alternate(formats[each.suffix], each.media_type) for each in FORMATS]
@@ -101,10 +105,9 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
     return Body(envelope(documents, meta, {**links, "formats": formats}), ", ".join(related) or None)
 
 
-def _elsewhere(request: Request, given: Format, query: str = "") -> str:
-    """The address of what is asked for, in another format."""
-    here = f"{base_url(request)}{route_path(request.scope)}.{given.suffix}"
-    return f"{here}?{query}" if query else here
+def _here(request: Request) -> str:
+    """The address asked for, without its query."""
+    return base_url(request) + route_path(request.scope)
 
 
 async def _answer_in(given: Format, request: Request, query: ShapeQuery, vary: str = "") -> Response:
@@ -126,11 +129,11 @@ def _body(given: Format, request: Request, drawing: Drawing) -> Body:
 
 
 def _places(request: Request) -> Places:
-    here, base = addresses(request, None)["self"], base_url(request)
+    base = base_url(request)
     source = base + route_path(request.scope).partition(".")[0]
     filters = query_without(request, "cursor", "limit", "start", "end", "timeZone", "group_by")
     return Places(
-        here=here,
+        here=addresses(request, None)["self"],
         list=f"{source}?{filters}" if filters else source,
         service=base,
         following=lambda cursor: str(addresses(request, cursor)["next"]),
@@ -176,7 +179,10 @@ def _add(given: Format, path: str, handler: Handler, name: str, *statuses: int) 
             (JSONResponse if given.view else Response,),
             {"media_type": given.media_type},
         ),
-        responses={200: carrying(*headers), **responses(*statuses)},
+        responses={
+            200: {**carrying(*headers), "content": {given.media_type: _content(given)}},
+            **responses(*statuses),
+        },
         openapi_extra=SHAPES[given.suffix].documented if listing else None,
         tags=["Formats"],
         summary=f"{'Events' if listing else 'One event'} as {given.name}",
@@ -209,7 +215,8 @@ async def show_event(request: Request, event_id: EventId) -> Response:
 
 
 def _show(request: Request, event_id: str, connection: Connection, mind: Recollection) -> Body:
-    others = (to_alternate(_elsewhere(request, each), each.media_type) for each in FORMATS if each.single)
+    here = _here(request)
+    others = (to_alternate(f"{here}.{each.suffix}", each.media_type) for each in FORMATS if each.single)
     return Body(_document(event_id, connection, mind), ", ".join(others))
 
 

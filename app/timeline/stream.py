@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.events.index import FOREVER, OPEN, SPANS, UNDATED, Phase, Posting, reach
+from app.events.index import FOREVER, OPEN, REACHES, SPANS, UNDATED, Phase, Posting
 from app.timeline.conditions import IN_PHASE, IN_POSTING, Condition, bound, clause
 from app.timeline.question import Question, Terms
 
@@ -91,7 +91,7 @@ def _limits(span: int, match: str | None, first: int, last: int) -> tuple[tuple[
     if span == UNDATED or match is None:
         return (-FOREVER, ""), (FOREVER, AFTER_ALL_IDS)
     reaching = match == "overlaps"
-    lowest = -FOREVER if reaching and span == OPEN else first - reaching * reach(span)
+    lowest = -FOREVER if reaching and span == OPEN else first - reaching * REACHES[span]
     return (lowest, ""), (last, AFTER_ALL_IDS)
 
 
@@ -158,7 +158,8 @@ def _walk(shape: Shape, source: type[Posting] | type[Phase], span: int, upper: s
         place = tuple_(source.start, source.event_id)
         lies.append(place > tuple_(bindparam(f"l{span}"), bindparam(f"li{span}")))
         lies.append(place < tuple_(bindparam(f"{upper}{span}"), bindparam(f"{upper}i{span}")))
-    return select(start, source.event_id).where(source.span == literal_column(str(span)), *lies)
+    key = literal_column("0") if source is Phase else Posting.key
+    return select(start, source.event_id, key.label("key")).where(source.span == literal_column(str(span)), *lies)
 
 
 def _lies(match: str | None, source: type[Posting] | type[Phase]) -> list[Any]:

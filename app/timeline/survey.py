@@ -5,7 +5,7 @@ They start at the rarest term where that is rare, at the words where there are s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -21,15 +21,43 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.events.index import FOREVER, UNDATED, Phase, Posting
+from app.events.index import FAR, FOREVER, REACHES, UNDATED, Phase, Posting
 from app.events.model import Event
-from app.events.words import TIE_BITS, UNDATED_KEY, Words, first_key, last_key
+from app.events.order import TIE_BITS, UNDATED_KEY, first_key, last_key
 from app.timeline.conditions import IN_EVENT, IN_PHASE, Condition, bound, clause
 from app.timeline.question import Question, Terms
 from app.timeline.search import FTS, NAMES, expression, hits, matches, rank
 
 RANKED = 1_000
 """How many matches are ranked, the latest first: ranking all that a common word finds takes seconds."""
+
+
+class Stack(NamedTuple):
+    """A part of the full text: from one key to another, inclusive, and whether only what reaches far counts."""
+
+    lowest: int = 0
+    highest: int = 2**62
+    far: bool = False
+
+    def within(self, lowest: int = 0, highest: int = 2**62) -> "Stack":
+        """The part of it that lies between these keys too."""
+        return Stack(max(self.lowest, lowest), min(self.highest, highest), self.far)
+
+
+def stacks(question: Question) -> list[Stack]:
+    """Where in the full text a question's events lie, the latest part last.
+
+    What overlaps a range begins a little before it, but for what reaches far: that is marked in the full text.
+    """
+    if not question.ranged or question.known_at is not None:
+        return [Stack()]
+    highest = Stack().highest if question.last is None else last_key(first_key(question.last))
+    if question.first is None:
+        return [Stack(0, highest)]
+    if question.match != "overlaps":
+        return [Stack(first_key(question.first), highest)]
+    edge = first_key(question.first - REACHES[FAR - 1])
+    return [Stack(0, edge - 1, far=True), Stack(edge, highest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +70,19 @@ class Survey:
     conditions: Sequence[Condition]
     embedded: bool
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What is bound into every statement of this survey."""
+    def values(self, stack: Stack) -> dict[str, Any]:
+        """What is bound into every statement of this survey, of this part of the full text."""
         first, last = self.question.bounds
-        values = {**bound(self.conditions), "first": first, "last": last, "lowest": 0, "highest": 2**62}
+        values = {**bound(self.conditions), "first": first, "last": last}
         if self.words:
-            values["match"] = expression(self.words, embedded=self.embedded)
+            values["match"] = expression(self.words, embedded=self.embedded, far=stack.far)
             values["named"] = expression(self.words, embedded=self.embedded, columns=NAMES)
-        return values
+        return {**values, "lowest": stack.lowest, "highest": stack.highest}
+
+    @property
+    def stacks(self) -> list[Stack]:
+        """The parts of the full text to go through; all of it where the words are not where it starts."""
+        return stacks(self.question) if self.by_words else [Stack()]
 
     @property
     def by_words(self) -> bool:
@@ -65,9 +97,9 @@ class Survey:
         if known:
             wanted = wanted.join(Phase, Phase.event_id == Event.id)
         if self.words:
-            wanted = wanted.join(Words, Words.event_id == Event.id).where(*self._worded())
+            wanted = wanted.where(*self._worded())
         if self.by_words and self.embedded:
-            wanted = wanted.join(FTS, FTS.c.rowid == Words.key)
+            wanted = wanted.join(FTS, FTS.c.rowid == Event.key)
         if self.rare is not None:
             under: list[Any] = [bindparam(f"r{number}", term) for number, term in enumerate(self.rare)]
             wanted = wanted.where(Event.id.in_(select(Posting.event_id).where(Posting.term.in_(under))))
@@ -89,7 +121,7 @@ class Survey:
     def _worded(self) -> list[ColumnElement[bool]]:
         wanted: list[ColumnElement[bool]] = []
         if self.by_words:
-            key = FTS.c.rowid if self.embedded else Words.key
+            key = FTS.c.rowid if self.embedded else Event.key
             wanted += [key >= bindparam("lowest", type_=BigInteger), key <= bindparam("highest", type_=BigInteger)]
             wanted.append(hits("match") if self.embedded else matches("match", embedded=False))
         else:
@@ -117,7 +149,7 @@ class Survey:
 def in_time(survey: Survey, after: Sequence[Any] | None, *, descending: bool) -> Select[Any]:
     """The page in the order of time, from a place on."""
     order = survey.order(descending=descending)
-    wanted = survey.found(order[0].label("start"), order[1])
+    wanted = survey.found(order[0].label("start"), order[1], Event.key)
     if after:
         day, key = after
         edge = -FOREVER if descending and day == FOREVER else day
@@ -131,29 +163,29 @@ def last_of_page(survey: Survey, after: Sequence[Any] | None, *, descending: boo
 
     Keys go with the days, so this walks only as far along the full text as the page reaches.
     """
-    key: Any = FTS.c.rowid if survey.embedded else Words.key
+    key: Any = FTS.c.rowid if survey.embedded else Event.key
     wanted = in_time(survey, after, descending=descending).with_only_columns(key).order_by(None)
     return wanted.where(key < UNDATED_KEY).order_by(key.desc() if descending else key).limit(1).offset(bindparam("n"))
 
 
-def keys_of_page(after: Sequence[Any] | None, *, descending: bool) -> dict[str, int]:
-    """Between which keys of the full text a page lies, as far as is known before looking."""
+def begun(stack: Stack, after: Sequence[Any] | None, *, descending: bool) -> Stack:
+    """The part in which a page lies, as far as is known before looking."""
     if not after:
-        return {}
+        return stack
     day, _ = after
     if day == FOREVER:
-        return {"lowest": UNDATED_KEY}
-    return {} if descending else {"lowest": first_key(day)}
+        return stack.within(lowest=UNDATED_KEY)
+    return stack if descending else stack.within(lowest=first_key(day))
 
 
-def last_day(key: int, *, descending: bool) -> dict[str, int]:
-    """The bounds of a page that ends on the day of this key."""
-    return {"lowest": key >> TIE_BITS << TIE_BITS} if descending else {"highest": last_key(key)}
+def ended(stack: Stack, key: int, *, descending: bool) -> Stack:
+    """The part in which a page lies that ends on the day of this key."""
+    return stack.within(lowest=key >> TIE_BITS << TIE_BITS) if descending else stack.within(highest=last_key(key))
 
 
 def by_change(survey: Survey, after: Sequence[Any] | None, *, descending: bool) -> Select[Any]:
     """The page in the order of change, from a place on: the moment and the id."""
-    wanted = survey.found(Event.updated_at, Event.id)
+    wanted = survey.found(Event.updated_at, Event.id, Event.key)
     place = tuple_(Event.updated_at, Event.id)
     if after:
         at = tuple_(literal(after[0], Event.updated_at.type), literal(after[1]))
@@ -162,12 +194,11 @@ def by_change(survey: Survey, after: Sequence[Any] | None, *, descending: bool) 
 
 
 def by_rank(survey: Survey) -> Select[Any]:
-    """The page by how well it matches, of the latest `RANKED` matches."""
-    key: Any = FTS.c.rowid if survey.embedded else Words.key
-    latest = survey.found(Event.id, rank("match", embedded=survey.embedded).label("score"), key.label("key"))
+    """The page by how well it matches, of the latest `RANKED` matches: the rank, the id and the key."""
+    key: Any = FTS.c.rowid if survey.embedded else Event.key
+    latest = survey.found(rank("match", embedded=survey.embedded).label("score"), Event.id, key.label("key"))
     ranked = latest.order_by(key.desc()).limit(RANKED).subquery()
-    order = (ranked.c.score, ranked.c.key.desc())
-    return select(ranked.c.id).order_by(*order).limit(bindparam("n")).offset(bindparam("skip"))
+    return select(ranked).order_by(ranked.c.score, ranked.c.key.desc()).limit(bindparam("n"))
 
 
 def _directed(columns: Sequence[Any], descending: bool) -> list[Any]:

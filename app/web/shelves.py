@@ -20,6 +20,7 @@ from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
 
 IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
+PLAIN = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
 STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
@@ -97,8 +98,9 @@ def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
 
 def query_without(request: Request, *names: str) -> str:
     """The query as it was asked, but without these parameters, for an address of ours."""
+    raw: bytes = request.scope["query_string"]
     # A client may have sent UTF-8 as it is, or a per cent sign that escapes nothing.
-    asked = STRAY.sub("%25", quote(request.scope["query_string"], safe=IN_QUERIES))
-    if not names:
+    asked = raw.decode() if PLAIN.fullmatch(raw) else STRAY.sub("%25", quote(raw, safe=IN_QUERIES))
+    if "%" not in asked and not any(name in asked for name in names):
         return asked
     return "&".join(part for part in asked.split("&") if part and unquote(part.partition("=")[0]) not in names)

@@ -18,11 +18,13 @@ def upgrade() -> None:
         column("start", sa.BigInteger(), autoincrement=False),
         column("event_id", SLUG),
         column("end", sa.BigInteger()),
+        column("key", sa.BigInteger()),
         sa.PrimaryKeyConstraint("term", "span", "start", "event_id", name="pk_posting"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "event",
+        column("key", sa.BigInteger(), autoincrement=False, comment="goes with the first day, see events.order"),
         column("id", SLUG),
         column("title", sa.Text()),
         column("summary", sa.Text()),
@@ -43,14 +45,23 @@ def upgrade() -> None:
         column("version", sa.Integer()),
         column("created_at", MOMENT),
         column("updated_at", MOMENT),
-        column("view", sa.Text()),
+        column("vector", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
         sa.CheckConstraint("(edtf IS NULL) = (start_min IS NULL)", name=op.f("ck_event_dated")),
         sa.CheckConstraint(
             "start_min <= start_max AND end_min <= end_max AND start_min <= end_min", name=op.f("ck_event_bounds")
         ),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_event_series_id"),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name="fk_event_venue_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_event"),
+        sa.PrimaryKeyConstraint("key", name="pk_event"),
+        sa.UniqueConstraint("id", name="uq_event_id"),
+    )
+    op.create_table(
+        "document",
+        column("key", sa.BigInteger(), autoincrement=False),
+        column("view", sa.Text()),
+        sa.ForeignKeyConstraint(["key"], ["event.key"], name="fk_document_key", ondelete="CASCADE", onupdate="CASCADE"),
+        sa.PrimaryKeyConstraint("key", name="pk_document"),
+        postgresql_with={"toast_tuple_target": 8160},
     )
     op.create_index("ix_event_series_id", "event", ["series_id"])
     op.create_index("ix_event_updated_at_id", "event", ["updated_at", "id"])
@@ -184,19 +195,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_statement_source_id", "statement", ["source_id"])
     op.create_index("ix_statement_speaker_id", "statement", ["speaker_id"])
-    op.create_table(
-        "words",
-        column("key", sa.BigInteger(), autoincrement=False),
-        column("event_id", SLUG),
-        column("vector", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_words_event_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("key", name="pk_words"),
-        sa.UniqueConstraint("event_id", name="uq_words_event_id"),
-    )
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE words_fts USING fts5 (title, names, body, tokenize = 'ascii')")
+        op.execute("CREATE VIRTUAL TABLE words_fts USING fts5 (title, names, body, mark, tokenize = 'ascii')")
     else:
-        op.execute("CREATE INDEX ix_words_vector ON words USING gin (vector)")
+        op.execute("CREATE INDEX ix_event_vector ON event USING gin (vector)")
 
 
 def downgrade() -> None:
@@ -207,7 +209,6 @@ def downgrade() -> None:
 
 
 TABLES = (
-    "words",
     "statement",
     "schedule_entry",
     "relation",
@@ -217,6 +218,7 @@ TABLES = (
     "event_tag",
     "event_source",
     "claim",
+    "document",
     "event",
     "posting",
 )

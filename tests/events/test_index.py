@@ -10,16 +10,16 @@ from app.dates import When, parse
 from app.events.index import (
     FOREVER,
     OPEN,
-    SPANS,
+    REACHES,
     TERM_LENGTH,
     UNDATED,
     date_of,
     postings,
-    reach,
     stretch,
     terms,
     zone_of,
 )
+from app.events.order import key_of
 from app.events.roles import NOT_THERE
 from tests import make
 from tests.events.drafts import ATTENDANCES, DATES, shown
@@ -33,8 +33,20 @@ def lasting(first: int, length: int) -> When:
     return When("", first, first, last, last, "interval", approximate=False, uncertain=False, label="")
 
 
-def test_each_span_reaches_four_times_as_far_as_the_one_before() -> None:
-    assert [reach(span) for span in SPANS] == [0, 3, 15, 63, 255, 1023, 4095, 16383, 65535, FOREVER]
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2017-11-20", 0),
+        ("2017-11-20/2017-11-26", 1),
+        ("2017-12", 2),
+        ("2016", 3),
+        ("2017-22", 3),
+        ("201X", 4),
+        ("20XX", OPEN),
+    ],
+)
+def test_days_weeks_months_years_and_decades_have_spans_of_their_own(text: str, span: int) -> None:
+    assert stretch(parse(text)).span == span
 
 
 @settings(deadline=None, max_examples=200)
@@ -42,8 +54,8 @@ def test_each_span_reaches_four_times_as_far_as_the_one_before() -> None:
 def test_a_span_holds_the_lengths_between_the_reach_before_and_its_own(first: int, length: int) -> None:
     span, start, end = stretch(lasting(first, length))
     assert (start, end) == (first, first + length)
-    assert length <= reach(span)
-    assert span == 0 or length > reach(span - 1)
+    assert length <= REACHES[span]
+    assert span == 0 or length > REACHES[span - 1]
 
 
 @settings(deadline=None, max_examples=200)
@@ -53,7 +65,7 @@ def test_what_overlaps_a_range_starts_within_the_reach_of_its_span(
 ) -> None:
     span, start, end = stretch(lasting(first - days_before, length))
     if start <= first + width and end >= first:
-        assert first - reach(span) <= start
+        assert first - REACHES[span] <= start
 
 
 @pytest.mark.parametrize("text", [date for date in DATES if date])
@@ -130,7 +142,7 @@ def test_the_longest_terms_fit_the_column() -> None:
 def test_a_posting_is_a_term_where_the_event_lies() -> None:
     view = shown(make.event("a", when="2017-11-20"))
     day = parse("2017-11-20").start_min
-    where = {"event_id": "a", "span": 0, "start": day, "end": day}
+    where = {"event_id": "a", "span": 0, "start": day, "end": day, "key": key_of("a", day)}
     assert postings(view) == [{"term": term, **where} for term in ("*", "k/visit", "s/occurred", "y/reported")]
     assert date_of(view) == parse("2017-11-20")
     assert date_of(shown(make.event("a"))) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.events.index import FOREVER, UNDATED, phases, reach
+from app.events.index import FOREVER, REACHES, UNDATED, phases
 from tests import make
 from tests.events.drafts import STATUSES, shown
 from tests.events.oracle import Entry, Told, known_on
@@ -92,7 +92,7 @@ def test_a_phase_lies_where_the_date_of_its_entry_lies(schedule: list[Entry]) ->
             assert not row["ahead"]
         else:
             assert (row["start"], row["end"]) == (entry.first, FOREVER if entry.last is None else entry.last)
-            assert row["end"] - row["start"] <= reach(row["span"])
+            assert row["end"] - row["start"] <= REACHES[row["span"]]
             assert row["ahead"] == (entry.first > row["since"])
             assert row["start"] <= row["start_max"] <= row["end"]
             assert row["start"] <= row["end_min"] <= row["end"]

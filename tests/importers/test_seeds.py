@@ -65,7 +65,7 @@ def test_every_view_can_be_sent_back_as_a_draft(loaded: Database) -> None:
     with loaded.write() as session:
 
         def drafts(table: type, draft: type) -> list:  # type: ignore[type-arg]  # four nouns, each with its own
-            return [draft.model_validate_json(each) for each in session.scalars(select(table.view))]  # type: ignore[attr-defined]
+            return [draft.model_validate_json(view) for _, view in session.execute(select(table.id, table.view))]  # type: ignore[attr-defined]
 
         sponsors = actors.references(session, {row["actor_id"] for row in before["series_sponsor"]})
         told = {

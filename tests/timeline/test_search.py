@@ -1,5 +1,6 @@
 """Words: where they are looked for, how they are folded, and what is most to the point."""
 
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -7,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests import make
-from tests.reading import ids
+from tests.reading import ids, pages
 
 
 def found(app: FastAPI, words: str, sort: str = "date") -> list[str]:
@@ -88,6 +89,41 @@ def test_among_the_equally_relevant_the_latest_comes_first(empty_app: FastAPI) -
     days = {"a": "2017-11-20", "b": "2017-11-22", "c": "2017-11-21"}
     make.record(empty_app.state.database, *(make.event(key, title="Talks", when=when) for key, when in days.items()))
     assert found(empty_app, "talks", "relevance") == ["b", "c", "a"]
+
+
+LASTING = {
+    "ages": "1900/2100",
+    "open": "1990-05-01/..",
+    "decade": "201X",
+    "year": "2017",
+    "month": "2017-11",
+    "week": "2017-10-29/2017-11-02",
+    "day": "2017-11-20",
+}
+
+
+@pytest.mark.parametrize("sort", ["date", "-date", "updated", "relevance"])
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("from=2017-11&to=2017-11", set(LASTING)),
+        ("from=2017-11-21&to=2017-11-22", set(LASTING) - {"day", "week"}),
+        ("from=2018-06", {"ages", "open", "decade"}),
+        ("to=2009", {"ages", "open"}),
+        ("from=2017&to=2017&date_match=starts", {"year", "month", "week", "day"}),
+        ("from=2017-11&to=2017-11&date_match=within", {"month", "day"}),
+        ("from=2017-11&to=2017-11&kind=visit&tag=core", set(LASTING)),
+    ],
+)
+def test_words_are_found_in_a_range_however_long_events_last(
+    empty_app: FastAPI, asked: str, wanted: set[str], sort: str
+) -> None:
+    events = [make.event(key, title="Talks", when=when, tags=["core"]) for key, when in LASTING.items()]
+    make.record(empty_app.state.database, *events, make.event("other", title="Summit", when="2017-11-20"))
+    address = f"/v1/events?q=talks&{asked}&sort={sort}"
+    found = ids(empty_app, address)
+    assert sorted(found) == sorted(wanted)
+    assert list(chain(*pages(empty_app, f"{address}&limit=3"))) == found
 
 
 def test_a_changed_event_is_found_by_its_new_words_and_not_by_its_old(empty_app: FastAPI) -> None:

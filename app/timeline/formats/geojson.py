@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app import days
 from app.dates import When
@@ -19,7 +20,7 @@ RFC_3339 = range(days.number(0, 1, 1), days.number(10_000, 1, 1))
 class Point(BaseModel):
     """Where a venue is."""
 
-    type: Literal["Point"]
+    type: Annotated[Literal["Point"], Field(description="What kind of geometry.")]
     coordinates: Annotated[
         list[Annotated[float, Field(ge=-180, le=180)]],
         Field(description="Degrees east, then degrees north, WGS 84.", min_length=2, max_length=2),
@@ -29,10 +30,10 @@ class Point(BaseModel):
 class Time(BaseModel):
     """When, as JSON-FG has it: a day, a moment, or a span of days, `..` for an open end."""
 
-    date: Annotated[str | None, Field(description="The day.")] = None
-    timestamp: Annotated[str | None, Field(description="The moment, UTC.")] = None
+    date: Annotated[str | SkipJsonSchema[None], Field(description="The day.")] = None
+    timestamp: Annotated[str | SkipJsonSchema[None], Field(description="The moment, UTC.")] = None
     interval: Annotated[
-        list[str] | None, Field(description="The first day and the last.", min_length=2, max_length=2)
+        list[str] | SkipJsonSchema[None], Field(description="The first day and the last.", min_length=2, max_length=2)
     ] = None
 
 
@@ -44,18 +45,22 @@ class Properties(BaseModel):
     kind: Annotated[str, Field(description="What kind of event.")]
     status: Annotated[str, Field(description="How far it has come.")]
     verification: Annotated[str, Field(description="How well it is known.")]
-    time: Annotated[str | None, Field(description="The earliest day or the moment, for time sliders.")] = None
-    start: Annotated[str | None, Field(description="The earliest day it may begin.")] = None
-    end: Annotated[str | None, Field(description="The latest day it may end; missing while that is open.")] = None
-    precision: Annotated[str | None, Field(description="How exactly the date is told.")] = None
-    edtf: Annotated[str | None, Field(description="The date, EDTF.")] = None
-    label: Annotated[str | None, Field(description="The date in words.")] = None
-    venue: Annotated[str | None, Field(description="Where.")] = None
-    country: Annotated[str | None, Field(description="In which country, ISO 3166-1 alpha-2.")] = None
-    series: Annotated[str | None, Field(description="The process it belongs to.")] = None
-    actors: Annotated[str | None, Field(description="Who took part, names separated by `; `.")] = None
-    summary: Annotated[str | None, Field(description="Plain text.")] = None
-    outcome: Annotated[str | None, Field(description="What came of it, plain text.")] = None
+    time: Annotated[
+        str | SkipJsonSchema[None], Field(description="The earliest day or the moment, for time sliders.")
+    ] = None
+    start: Annotated[str | SkipJsonSchema[None], Field(description="The earliest day it may begin.")] = None
+    end: Annotated[
+        str | SkipJsonSchema[None], Field(description="The latest day it may end; missing while that is open.")
+    ] = None
+    precision: Annotated[str | SkipJsonSchema[None], Field(description="How exactly the date is told.")] = None
+    edtf: Annotated[str | SkipJsonSchema[None], Field(description="The date, EDTF.")] = None
+    label: Annotated[str | SkipJsonSchema[None], Field(description="The date in words.")] = None
+    venue: Annotated[str | SkipJsonSchema[None], Field(description="Where.")] = None
+    country: Annotated[str | SkipJsonSchema[None], Field(description="In which country, ISO 3166-1 alpha-2.")] = None
+    series: Annotated[str | SkipJsonSchema[None], Field(description="The process it belongs to.")] = None
+    actors: Annotated[str | SkipJsonSchema[None], Field(description="Who took part, names separated by `; `.")] = None
+    summary: Annotated[str | SkipJsonSchema[None], Field(description="Plain text.")] = None
+    outcome: Annotated[str | SkipJsonSchema[None], Field(description="What came of it, plain text.")] = None
     url: Annotated[str, Field(description="The whole event.")]
     popupContent: Annotated[str, Field(description="Title, date and place as HTML, for a popup.")]  # noqa: N815
 
@@ -63,7 +68,7 @@ class Properties(BaseModel):
 class Feature(BaseModel):
     """An event; without a place its geometry is null."""
 
-    type: Literal["Feature"]
+    type: Annotated[Literal["Feature"], Field(description="What kind of GeoJSON.")]
     id: Annotated[str, Field(description="The event's id.")]
     geometry: Annotated[Point | None, Field(description="Where it was held.")]
     time: Annotated[Time | None, Field(description="When; null without a date, or in a year of more than four digits.")]
@@ -74,7 +79,7 @@ class Feature(BaseModel):
 class FeatureCollection(BaseModel):
     """Events on a map."""
 
-    type: Literal["FeatureCollection"]
+    type: Annotated[Literal["FeatureCollection"], Field(description="What kind of GeoJSON.")]
     conformsTo: Annotated[list[str], Field(description="What of JSON-FG it conforms to.")]  # noqa: N815
     title: Annotated[str, Field(description="What was asked, English.")]
     features: Annotated[list[Feature], Field(description="The events, in the order asked for.")]

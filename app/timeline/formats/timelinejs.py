@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app import days
 from app.dates import When
@@ -29,22 +30,26 @@ Html = Annotated[str, Field(description="HTML, escaped.")]
 TwiceEscaped = Annotated[str, Field(description="Text, HTML-escaped twice as the widget decodes it twice.")]
 
 
-class Parts(BaseModel):
-    """A date in parts: a local wall clock, in astronomical years (-43 is 44 BCE)."""
+Hour = Annotated[int, Field(ge=0, le=23)]
+Sixtieth = Annotated[int, Field(ge=0, le=59)]
 
-    year: Annotated[int, Field(ge=-271_820, le=275_759)]
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)]
-    hour: Annotated[int | None, Field(ge=0, le=23)] = None
-    minute: Annotated[int | None, Field(ge=0, le=59)] = None
-    second: Annotated[int | None, Field(ge=0, le=59)] = None
+
+class Parts(BaseModel):
+    """A date in parts: a local wall clock."""
+
+    year: Annotated[int, Field(description="Astronomical: -43 is 44 BCE.", ge=-271_820, le=275_759)]
+    month: Annotated[int, Field(description="From January.", ge=1, le=12)]
+    day: Annotated[int, Field(description="Of the month.", ge=1, le=31)]
+    hour: Annotated[Hour | SkipJsonSchema[None], Field(description="Where it is known.")] = None
+    minute: Annotated[Sixtieth | SkipJsonSchema[None], Field(description="Of the hour.")] = None
+    second: Annotated[Sixtieth | SkipJsonSchema[None], Field(description="Of the minute.")] = None
 
 
 class Words(BaseModel):
     """What a slide says."""
 
     headline: Html
-    text: Annotated[str | None, Field(description="HTML, what it quotes escaped.")] = None
+    text: Annotated[str | SkipJsonSchema[None], Field(description="HTML, what it quotes escaped.")] = None
 
 
 class Slide(BaseModel):
@@ -52,10 +57,10 @@ class Slide(BaseModel):
 
     unique_id: Annotated[str, Field(description="The event's id.")]
     start_date: Parts
-    end_date: Annotated[Parts | None, Field(description="The last day, inclusive; missing on a single day.")] = None
-    display_date: TwiceEscaped | None = None
+    end_date: Annotated[Parts | None, Field(description="The last day, inclusive; never null, but left out.")] = None
+    display_date: TwiceEscaped | SkipJsonSchema[None] = None
     text: Words
-    group: TwiceEscaped | None = None
+    group: TwiceEscaped | SkipJsonSchema[None] = None
     autolink: Annotated[bool, Field(description="Always false: addresses are links already.")]
 
 
@@ -82,7 +87,7 @@ class TimelineJS(BaseModel):
     events: Annotated[list[Slide], Field(description="The slides.")]
     eras: Annotated[list[Era], Field(description="The series that the events belong to.")]
     errors: Annotated[
-        list[Html] | None,
+        list[Html] | SkipJsonSchema[None],
         Field(description="Where there is no event, a sentence that says so: the widget shows it instead."),
     ] = None
 

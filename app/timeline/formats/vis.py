@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, RootModel
+from pydantic.json_schema import SkipJsonSchema
 
 from app import days
 from app.timeline.formats import groups
@@ -26,7 +27,9 @@ class Item(BaseModel):
     content: Html
     title: Html
     start: Annotated[str, Field(description="The first day, or the moment.")]
-    end: Annotated[str | None, Field(description="The day after the last; missing on a single day.")] = None
+    end: Annotated[
+        str | SkipJsonSchema[None], Field(description="The day after the last; missing on a single day.")
+    ] = None
     type: Annotated[Literal["box", "range"], Field(description="A range, or a box at a point of time.")]
     group: Annotated[str, Field(description="The id of its group.")]
     className: Annotated[str, Field(description="CSS classes: kind, status, verification, precision.")]  # noqa: N815
@@ -42,7 +45,7 @@ class ItemGroup(BaseModel):
     id: Annotated[str, Field(description="What items name it by.")]
     content: Html
     order: Annotated[int, Field(description="Its place among the groups.")]
-    nestedGroups: Annotated[list[str] | None, Field(description="The ids of the groups inside it.")] = None  # noqa: N815
+    nestedGroups: Annotated[list[str] | SkipJsonSchema[None], Field(description="What lies in it.")] = None  # noqa: N815
 
 
 class ItemGroups(RootModel[list[ItemGroup]]):

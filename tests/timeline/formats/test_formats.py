@@ -15,7 +15,7 @@ from app.timeline.formats import FORMATS
 from app.timeline.formats.format import LIMIT_MOST, Format
 from app.web import openapi
 from tests import make
-from tests.reading import HERE, following, get, ids, problem, refused
+from tests.reading import HERE, following, get, ids, pages, problem, refused
 from tests.timeline.formats.odd import CROWD, EVENTS
 from tests.timeline.formats.readers import OF_EVENTS, READERS
 from tests.web.asking import Answer, ask
@@ -149,6 +149,17 @@ def test_a_stream_holds_every_match(crowd: FastAPI, given: Format) -> None:
 def sorted_by_date(crowd: FastAPI) -> list[str]:
     assert len(ids(crowd, "/v1/events?limit=500")) == 500
     return [event.id or "" for event in sorted(CROWD, key=lambda event: (event.when or "", event.id or ""))]
+
+
+@STREAMED
+@pytest.mark.parametrize(
+    "query",
+    ["q=event", "q=event&sort=relevance", "known_at=2020-01-01", "sort=-updated", "kind=visit&from=1905", "lang=ar"],
+)
+def test_a_stream_holds_what_all_pages_do(crowd: FastAPI, given: Format, query: str) -> None:
+    wanted = [key for page in pages(crowd, f"/v1/events?{query}&limit=500") for key in page]
+    assert len(wanted) >= 1_000
+    assert shown(given, shape(crowd, given, query)) == wanted
 
 
 @STREAMED
