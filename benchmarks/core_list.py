@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import orjson
 
-from benchmarks import orm_way, queries
+from benchmarks import orm_way, queries, streams
 from benchmarks.databases import KINDS, Databases, short
 from benchmarks.events import Almanac
 from benchmarks.load import Round, Sum, drive, total
@@ -28,6 +28,8 @@ OURS, ORM, BARE = "ours", "ORM", "bare"
 TARGETS = {OURS: ("app.main:create_app", "--factory"), ORM: ("benchmarks.orm_way:app",), BARE: ("benchmarks.bare:app",)}
 REQUESTS = 2_000
 """Different ones: more documents than the service keeps in mind."""
+STREAMED = 100_000
+"""Events of the largest database that is sent whole."""
 BUSY = 40
 """Actors busy enough that even the smallest database fills a page with them."""
 
@@ -163,6 +165,7 @@ def main() -> None:
             measured = measure(kind, urls, databases, given.rounds, given.seconds)
         report(kind, measured)
         slowest = queries.report(kind, urls)
+        streams.report(kind, {size: url for size, url in urls.items() if size <= STREAMED})
         if kind == "sqlite":
             promises(measured, slowest)
 
