@@ -110,7 +110,6 @@ BY_SCHEMA: dict[str, Any] = {
 BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
 EXAMPLES: dict[str, Any] = {
     **BY_SCHEMA,
-    **{each.media_type: drawn for each, drawn in BY_FORMAT.items() if each.negotiable},
     **{f"list_events_as_{each.key}": drawn for each, drawn in BY_FORMAT.items()},
     **{
         f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
@@ -118,4 +117,4 @@ EXAMPLES: dict[str, Any] = {
         if each.single
     },
 }
-"""Of bodies: by their schema, by their media type where that is nobody else's, and by the operation that draws them."""
+"""Of bodies: by their schema, and by the operation that draws them."""

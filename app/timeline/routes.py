@@ -47,6 +47,14 @@ OFFERED = (JSON, *NEGOTIABLE)
 LONGEST_LINKED = 100
 """Characters of a query up to which a header repeats it for each format: some proxies take no more than 4 kB."""
 
+ABOUT = f"""\
+The events that match all filters, in the order of time, each whole: one request draws a timeline.
+
+Values of a repeated filter are alternatives, different filters add up. Dates match where they may (`certainty`).
+By `Accept` ({", ".join(f"`{each}`" for each in NEGOTIABLE)}) the same comes in another format, which takes the
+parameters of its own address, `/v1/events.csv` and its like.
+"""
+
 
 def _content(given: Format) -> dict[str, Any]:
     """What the document says of a body in that format."""
@@ -58,19 +66,17 @@ def _content(given: Format) -> dict[str, Any]:
 @router.get(
     "/events",
     response_model=EventList,
-    responses={
-        200: {**carrying("Link"), "content": {name: _content(each) for name, each in NEGOTIABLE.items()}},
-        **responses(304, 406),
-    },
+    responses={200: carrying("Link"), **responses(304, 406)},
     openapi_extra=EVENTS.documented,
     tags=["Events"],
     summary="Events in time",
+    description=ABOUT,
 )
 async def list_events(request: Request) -> Response:
-    """The events that match all filters, in the order of time, each whole: one request draws a timeline.
+    """A page of events; or, where `Accept` likes a format better, that format as at its own address.
 
-    Values of a repeated filter are alternatives, different filters add up. Dates match where they may (`certainty`).
-    By `Accept` the same comes in another format, which takes the parameters of its own address (`/v1/events.csv`).
+    The document tells of formats at their own addresses alone: with several types of answers to one request, generated
+    clients would know the type of none.
     """
     media_type = preferred(request, OFFERED)
     if media_type is None:

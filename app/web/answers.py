@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from fastapi import Request, Response
@@ -76,11 +77,17 @@ def base_url(request: Request) -> str:
     if settings.public_url:
         return str(settings.public_url)
     scope = request.scope
-    named = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-    if not HOST.fullmatch(named):
-        host, port = scope.get("server") or ("localhost", None)
-        named = f"{host}:{port}" if port else host
-    return f"{scope['scheme']}://{named}{scope.get('root_path', '')}"
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return _own_address(scope["scheme"], named, tuple(scope.get("server") or ()), scope.get("root_path", ""))
+
+
+@lru_cache(maxsize=100)
+def _own_address(scheme: str, named: bytes, server: tuple[str, int | None] | tuple[()], root: str) -> str:
+    host = named.decode("latin-1")
+    if not HOST.fullmatch(host):
+        name, port = server or ("localhost", None)
+        host = f"{name}:{port}" if port else name
+    return f"{scheme}://{host}{root}"
 
 
 def to_next(address: str) -> str:

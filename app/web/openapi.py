@@ -71,8 +71,7 @@ def carrying(*names: str) -> dict[str, Any]:
 def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
-    `examples` are of bodies, by operation, schema or media type; given to the models, FastAPI would leave out of them
-    what is null.
+    `examples` are of bodies, by operation or schema; given to the models, FastAPI would leave out of them what is null.
     """
     draw = app.openapi
 
@@ -121,8 +120,8 @@ def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
         for answer in operation["responses"].values():
-            for media_type, content in answer.get("content", {}).items():
-                for name in (operation["operationId"], _named(content.get("schema", {})), media_type):
+            for content in answer.get("content", {}).values():
+                for name in (operation["operationId"], _named(content.get("schema", {}))):
                     if name in examples and "example" not in content:
                         content["example"] = examples[name]
     written = str(document["paths"])

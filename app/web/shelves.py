@@ -20,7 +20,7 @@ from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
 
 IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
-PLAIN = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
+PLAIN = re.compile(rb"[A-Za-z0-9._~=&,:+-]*")
 STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]

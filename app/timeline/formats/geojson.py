@@ -72,7 +72,7 @@ class Feature(BaseModel):
     id: Annotated[str, Field(description="The event's id.")]
     geometry: Annotated[Point | None, Field(description="Where it was held.")]
     time: Annotated[Time | None, Field(description="When; null without a date, or in a year of more than four digits.")]
-    place: Annotated[None, Field(description="JSON-FG's other geometry: there is none.")]
+    place: Annotated[Point | None, Field(description="JSON-FG's other geometry: always null.")]
     properties: Properties
 
 

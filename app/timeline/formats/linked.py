@@ -88,10 +88,7 @@ Others = Annotated[list[LinkedOther] | SkipJsonSchema[None], Field(description="
 class LinkedEvent(BaseModel):
     """An event as schema.org has it."""
 
-    context: Annotated[
-        Literal["https://schema.org"] | SkipJsonSchema[None],
-        _at("context", "Whose words these are, unless a list says."),
-    ] = None
+    context: Annotated[Line, _at("context", "Whose words these are: https://schema.org; missing in a list.")] = None
     type: Annotated[Literal["Event"], _at("type", "What it is.")]
     key: Key
     identifier: Annotated[str, Field(description="The event's id.")]
