@@ -12,6 +12,7 @@ from app.site.words import GIST, gist, shortened
 from app.timeline.filters import EventQuery
 from app.timeline.formats import FORMATS
 from app.timeline.formats.jsonld import CONTEXT, listing, thing
+from app.timeline.formats.states import marked
 
 IN_FORM = {"q", "from", "to", "cursor"}
 """Parameters that the form of a page asks for itself, or that what is asked anew leaves behind."""
@@ -67,7 +68,7 @@ def event_page(event: Row, base: str) -> bytes:
 
 def timeline_page(events: Sequence[Row], question: str, query: EventQuery, around: Around) -> bytes:
     """A page of the events that a filter finds; `question` is the filter in words."""
-    first = "; ".join(f"{event['when']['label']}: {event['title']}" for event in events[:3] if event["when"])
+    first = "; ".join(f"{event['when']['label']}: {marked(event)}" for event in events[:3] if event["when"])
     formats = [Alternate("JSON", around.at("v1/events"), "application/json")]
     formats += [Alternate(each.name, around.at(f"v1/events.{each.suffix}"), each.media_type) for each in FORMATS]
     pairs = parse_qsl(around.query)
