@@ -71,10 +71,10 @@ def place(venue: Row | None) -> str:
     return ", ".join(step["name"] for step in reversed(venue["path"])) if venue else ""
 
 
-def people(event: Row) -> list[str]:
-    """The names of who took part, the last ones as `others` where they are many."""
-    names = [actor["name"] for actor in there(event)]
-    return names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], "others"]
+def people(event: Row) -> list[Row]:
+    """Who took part, the last ones as `others` where they are many."""
+    actors = there(event)
+    return actors if len(actors) <= MOST_NAMES else [*actors[: MOST_NAMES - 1], {"name": "others"}]
 
 
 def disclosed(event: Row) -> str | None:
@@ -87,7 +87,12 @@ def disclosed(event: Row) -> str | None:
 def gist(event: Row) -> str:
     """An event in a sentence: whether it was held, when, where and who, and as much of its summary as fits."""
     when = event["when"]["label"] if event["when"] else "date not known"
-    facts = ". ".join(filter(None, (", ".join(states(event)), when, place(event["venue"]), ", ".join(people(event)))))
+    facts = ". ".join(
+        filter(
+            None,
+            (", ".join(states(event)), when, place(event["venue"]), ", ".join(each["name"] for each in people(event))),
+        )
+    )
     return shortened(f"{facts}. {event['summary']}", GIST)
 
 
@@ -104,5 +109,5 @@ def web(url: str | None) -> bool:
 
 FILTERS: Mapping[str, Any] = {
     each.__name__: each
-    for each in (label, attendance, plain, leading, states, machine_date, day, place, people, disclosed, web)
+    for each in (label, attendance, plain, leading, states, machine_date, day, people, disclosed, web)
 }

@@ -94,7 +94,8 @@ FULLCALENDAR = Format(
     name="FullCalendar",
     description=(
         "A bare array of events for FullCalendar, which asks with `start`, `end` and `timeZone` for what overlaps the "
-        "days it shows. Ends are exclusive; an open one is drawn to the end of the calendar."
+        "days it shows, whatever else its address asks. Ends are exclusive; an open one is drawn to the end of the "
+        "calendar."
     ),
     write=write,
     view=CalendarEvents,

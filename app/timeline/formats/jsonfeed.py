@@ -107,7 +107,10 @@ JSON_FEED = Format(
     suffix="feed.json",
     media_type="application/feed+json",
     name="JSON Feed",
-    description="The feed of what changed last as JSON. The event itself stands in `_event`.",
+    description=(
+        "The feed of what changed last as JSON (`sort` is `-updated`, so that few events are others than by `date`). "
+        "The event itself stands in `_event`."
+    ),
     write=write,
     view=JsonFeed,
     sort="-updated",

@@ -68,8 +68,9 @@ TIMELINEJS_CSV = Format(
     media_type="text/csv",
     name="a spreadsheet for TimelineJS",
     description=(
-        "The rows of TimelineJS's spreadsheet template, with the event's id as the last column. Texts are escaped "
-        "HTML, and none begins like a formula."
+        "The rows of TimelineJS's spreadsheet template, for spreadsheets, with the event's id as the last column. The "
+        "widget itself takes a CSV only from an address that ends in `.csv`, without a query: it has JSON. Texts are "
+        "escaped HTML, and none begins like a formula."
     ),
     write=write,
     limit=LIMIT,
