@@ -64,6 +64,12 @@ class Unavailable(Problem):
     status, kind, title = 503, "unavailable", "The service is not ready"
 
 
+class Busy(Unavailable):
+    """Too much is under way; it will be less in `wait` seconds."""
+
+    wait = 60
+
+
 def refuse(*troubles: Trouble) -> BadQuery:
     """The refusal of a query for these reasons."""
     return BadQuery("; ".join(dict.fromkeys(trouble.detail for trouble in troubles)), troubles)

@@ -57,9 +57,14 @@ class Head:
     hidden: bool = False
 
 
-def draw(template: str, head: Head, *, up: str = "", **shown: Any) -> bytes:
-    """The page; `up` leads from its address to that of the service, so that links hold under any prefix."""
-    return PAGES.get_template(f"{template}.html").render(head=head, up=up, **shown).encode(errors="replace")
+def draw(template: str, head: Head, *, up: str = "", lang: str | None = None, **shown: Any) -> bytes:
+    """The page; `up` leads from its address to that of the service, so that links hold under any prefix, and `lang` is
+    the language of names, in which links go on.
+    """
+    tongue = {"first": f"?lang={lang}", "next": f"&lang={lang}"} if lang else {"first": "", "next": ""}
+    return (
+        PAGES.get_template(f"{template}.html").render(head=head, up=up, tongue=tongue, **shown).encode(errors="replace")
+    )
 
 
 def _pages() -> Environment:

@@ -1,5 +1,6 @@
 """How a page of ours stands in a page of others: an `iframe`, and oEmbed 1.0 (oembed.com), which tells of it."""
 
+import re
 from html import escape
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -8,8 +9,12 @@ from xml.etree import ElementTree
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.texts import LINE, in_xml, whole
+from app.timeline.filters import LANGUAGE
 
+SPOKEN = re.compile(f"lang={LANGUAGE.strip('^$')}")
 WIDTH, HEIGHT, HEIGHT_OF_ONE = 640, 480, 260
+LONGEST = 1_000
+"""Characters of an address; no parameter takes more."""
 PROVIDER = "Communiqué"
 
 Pixels = Annotated[int, Field(ge=1, le=100_000)]
@@ -23,7 +28,7 @@ class OembedQuery(BaseModel):
     url: Annotated[
         str,
         Field(description="The page, of an event or of a filter; absolute, or from the service's own address on.",
-              min_length=1, max_length=1_000, pattern=LINE, examples=["/timeline?venue=switzerland&from=2017-11"]),
+              min_length=1, max_length=LONGEST, pattern=LINE, examples=["/timeline?venue=switzerland&from=2017-11"]),
     ]  # fmt: skip
     maxwidth: Annotated[
         Pixels | None, BeforeValidator(whole), Field(description="Pixels there are across.", examples=[640])
@@ -72,7 +77,8 @@ def _shown(told: SplitResult, prefix: str) -> Shown | None:
         return None
     page, _, key = told.path.removeprefix(f"{prefix}/").partition("/")
     if page == "events" and key and "/" not in key:
-        return Shown(key, f"id={key}")
+        spoken = [part for part in told.query.split("&") if SPOKEN.fullmatch(part)]
+        return Shown(key, "&".join([f"id={key}", *spoken]))
     return Shown(None, told.query) if page in {"timeline", "embed"} and not key else None
 
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl, urlencode
 from app.database import Row
 from app.problems import Problem, Trouble
 from app.site.draw import Alternate, Head, draw
-from app.site.oembed import HEIGHT_OF_ONE, PROVIDER, frame
+from app.site.oembed import HEIGHT_OF_ONE, LONGEST, PROVIDER, frame
 from app.site.words import GIST, gist, shortened
 from app.timeline.filters import EventQuery
 from app.timeline.formats import FORMATS
 from app.timeline.formats.jsonld import CONTEXT, listing, thing
+from app.timeline.formats.states import marked
 
 IN_FORM = {"q", "from", "to", "cursor"}
 """Parameters that the form of a page asks for itself, or that what is asked anew leaves behind."""
@@ -45,12 +46,15 @@ class Told(NamedTuple):
     instead: list[tuple[str, str]]
 
 
-def event_page(event: Row, base: str) -> bytes:
-    """The page of an event, from its view."""
-    address = f"{base}/events/{event['id']}"
+def event_page(event: Row, base: str, lang: str | None = None) -> bytes:
+    """The page of an event, from its view, whose names are in that language."""
+    tail = f"?lang={lang}" if lang else ""
+    address = f"{base}/events/{event['id']}{tail}"
     record = f"{base}/v1/events/{event['id']}"
-    formats = [Alternate("JSON", record, "application/json")]
-    formats += [Alternate(each.name, f"{record}.{each.suffix}", each.media_type) for each in FORMATS if each.single]
+    formats = [Alternate("JSON", record + tail, "application/json")]
+    formats += [
+        Alternate(each.name, f"{record}.{each.suffix}{tail}", each.media_type) for each in FORMATS if each.single
+    ]
     head = Head(
         title=f"{event['title']} · {PROVIDER}",
         description=gist(event),
@@ -61,16 +65,23 @@ def event_page(event: Row, base: str) -> bytes:
         linked={"@context": CONTEXT, **thing(event, base)},
     )
     numbers = {source["id"]: number for number, source in enumerate(event["sources"], 1)}
-    embedded = frame(f"{base}/embed?id={event['id']}", event["title"], height=HEIGHT_OF_ONE)
-    return draw("event", head, up="../", event=event, numbers=numbers, formats=formats, frame=embedded)
+    inside = f"{base}/embed?id={event['id']}{f'&lang={lang}' if lang else ''}"
+    embedded = frame(inside, event["title"], height=HEIGHT_OF_ONE)
+    return draw("event", head, up="../", lang=lang, event=event, numbers=numbers, formats=formats, frame=embedded)
 
 
 def timeline_page(events: Sequence[Row], question: str, query: EventQuery, around: Around) -> bytes:
     """A page of the events that a filter finds; `question` is the filter in words."""
-    first = "; ".join(f"{event['when']['label']}: {event['title']}" for event in events[:3] if event["when"])
+    first = "; ".join(f"{event['when']['label']}: {marked(event)}" for event in events[:3] if event["when"])
     formats = [Alternate("JSON", around.at("v1/events"), "application/json")]
-    formats += [Alternate(each.name, around.at(f"v1/events.{each.suffix}"), each.media_type) for each in FORMATS]
     pairs = parse_qsl(around.query)
+    unranked = around
+    if query.sort == "relevance":
+        unranked = around._replace(query=urlencode([pair for pair in pairs if pair[0] != "sort"]))
+    formats += [
+        Alternate(each.name, (around if each.ranks else unranked).at(f"v1/events.{each.suffix}"), each.media_type)
+        for each in FORMATS
+    ]
     head = Head(
         title=f"{question} · {PROVIDER}",
         description=shortened(f"{question}. {first}", GIST),
@@ -82,6 +93,7 @@ def timeline_page(events: Sequence[Row], question: str, query: EventQuery, aroun
     return draw(
         "timeline",
         head,
+        lang=query.lang,
         events=events,
         question=question,
         told=counted(len(events), begun=query.cursor is None, over=around.next is None),
@@ -95,11 +107,13 @@ def timeline_page(events: Sequence[Row], question: str, query: EventQuery, aroun
 
 def embedded_page(events: Sequence[Row], question: str, query: EventQuery, around: Around) -> bytes:
     """The same for a frame in somebody's page; search engines find the whole page instead."""
-    one = events[0] if around.query == f"id={''.join(query.id)}" and events else None
-    address = f"{around.base}/events/{one['id']}" if one else around.at("timeline")
+    lang = f"lang={query.lang}" if query.lang else ""
+    alone = f"id={''.join(query.id)}"
+    one = events[0] if around.query in {alone, f"{alone}&{lang}"} and events else None
+    address = f"{around.base}/events/{one['id']}{lang and f'?{lang}'}" if one else around.at("timeline")
     title = one["title"] if one else question
     head = Head(f"{title} · {PROVIDER}", address=address, hidden=True)
-    return draw("embed", head, title=title, one=one, events=events, more=around.next is not None)
+    return draw("embed", head, lang=query.lang, title=title, one=one, events=events, more=around.next is not None)
 
 
 def trouble_page(problem: Problem, troubles: Sequence[Told], *, up: str, framed: bool) -> bytes:
@@ -133,11 +147,15 @@ def counted(number: int, *, begun: bool, over: bool) -> str:
 
 
 def _discovered(formats: Sequence[Alternate], address: str, base: str) -> list[Alternate]:
-    """What the head of a page leads to: its events in the formats that programs look for there, and oEmbed."""
+    """What the head of a page leads to: its events in the formats that programs look for there, and oEmbed, which does
+    not take an address of any length.
+    """
     asked = f"{base}/v1/oembed?{urlencode({'url': address})}"
+    found = [formats[0], *(each for each in formats if each.media_type in REGISTERED)]
+    if len(address) > LONGEST:
+        return found
     return [
-        formats[0],
-        *(each for each in formats if each.media_type in REGISTERED),
+        *found,
         Alternate("oEmbed", asked, "application/json+oembed"),
         Alternate("oEmbed", f"{asked}&format=xml", "text/xml+oembed"),
     ]

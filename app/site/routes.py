@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ import orjson
 import psycopg
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection, Select, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,8 +25,10 @@ from app.site.front import ICON, KINDS, MONTH, render
 from app.site.index import EXAMPLE, IndexView, index
 from app.site.oembed import OembedQuery, OembedView, as_xml, document, ours
 from app.site.pages import Around, Told, embedded_page, event_page, mended, timeline_page, trouble_page
+from app.slugs import PATTERN
 from app.timeline.describe import describe
-from app.timeline.filters import EventQuery
+from app.timeline.filters import EventQuery, Spoken
+from app.timeline.formats import FORMATS
 from app.timeline.query import Reading
 from app.timeline.question import make_out, today
 from app.timeline.tongues import told_in
@@ -36,7 +38,7 @@ from app.web.asked import Asked
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
 from app.web.methods import route_path
 from app.web.problems import refused, responses
-from app.web.query import check
+from app.web.query import check, shown
 from app.web.shelves import addresses, id_of, query_without
 
 ALIKE = 500
@@ -46,7 +48,8 @@ DRAWN = EventQuery.model_validate({"from": MONTH, "to": MONTH, "kind": KINDS, "l
 NOT_ASKED = re.compile(rb"(?:[^=]*=?|(?:utm_[a-z_]+|fbclid|gclid|msclkid|igshid|mc_[ce]id)=.*)")
 """What a form leaves empty, and what others hang on to an address that is passed on."""
 
-EVENTS, OEMBED = Asked(EventQuery), Asked(OembedQuery)
+EVENTS, OEMBED, SPOKEN = Asked(EventQuery), Asked(OembedQuery), Asked(Spoken)
+SINGLE = tuple(each.suffix for each in FORMATS if each.single)
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
 
 INDEX = {
@@ -107,14 +110,36 @@ async def show_icon() -> Response:
     return Response(ICON, headers={"Cache-Control": "public, max-age=86400"}, media_type="image/svg+xml")
 
 
+@pages.get("/events/{event_id}.{suffix}")
+async def show_event_in_format(request: Request, event_id: str, suffix: str) -> Response:
+    """A page has no formats: the API's address of the event in that format, or else the page of the event."""
+    key, _, suffix = f"{event_id}.{suffix}".partition(".")
+    known = re.fullmatch(PATTERN, key) is not None
+    if known and suffix in SINGLE:
+        query = query_without(request)
+        there = f"{base_url(request)}/v1/events/{key}.{suffix}"
+        return RedirectResponse(f"{there}?{query}" if query else there)
+    detail = f"A page is not to be had as {shown(suffix)!r}; an event is as {', '.join(SINGLE)}."
+    raise NotFound(detail, (Trouble(detail, parameter="event_id", nearest=(key,) if known else ()),))
+
+
 @pages.get("/events/{event_id}")
 async def show_event_page(request: Request, event_id: EventId) -> Response:
-    """The page of an event."""
+    """The page of an event; of what else is asked of it only the language counts."""
+    asked = _asked(request, b"&".join(_spoken(request)))
+    lang = SPOKEN(asked).lang
 
     def work(connection: Connection, mind: Recollection) -> Body:
-        return Body(event_page(_event(event_id, connection, mind), base_url(request)), media_type=HTML)
+        event = _event(event_id, connection, mind)
+        told = told_in(connection, mind, lang, [event], mark=True)[0] if lang else event
+        return Body(event_page(told, base_url(request), lang), media_type=HTML)
 
     return await answer(request, work, also=LOOK, long=True)
+
+
+def _spoken(request: Request) -> Iterator[bytes]:
+    query: bytes = request.scope["query_string"]
+    return (part for part in query.split(b"&") if part.startswith(b"lang="))
 
 
 @pages.get("/timeline")
@@ -155,12 +180,12 @@ router.include_router(pages)
 
 def _oembed(request: Request, query: OembedQuery, connection: Connection, mind: Recollection) -> Body:
     base = base_url(request)
-    shown = ours(query.url, base)
-    if shown is None:
+    page = ours(query.url, base)
+    if page is None:
         raise NotFound("There is no page of ours at that address: name that of an event or of a timeline.")
-    inner = _asked(request, shown.query.encode())
-    if shown.event_id is not None:
-        title = _event(shown.event_id, connection, mind)["title"]
+    inner = _asked(request, page.query.encode())
+    if page.event_id is not None:
+        title = _event(page.event_id, connection, mind)["title"]
     else:
         try:
             title = describe(make_out(connection, mind, EVENTS(inner), today()))
@@ -168,7 +193,7 @@ def _oembed(request: Request, query: OembedQuery, connection: Connection, mind: 
             problem = error if isinstance(error, Problem) else refused(error)
             raise NotFound(f"That address leads nowhere: {problem.detail}", problem.troubles) from None
     around = _around(inner, None)
-    one = shown.event_id is not None
+    one = page.event_id is not None
     found = document(query, around.at("embed"), title, base, one=one)
     if query.format == "xml":
         return Body(as_xml(found), media_type="text/xml; charset=utf-8")
@@ -185,7 +210,7 @@ async def _timeline(request: Request, draw: Callable[..., bytes]) -> Response:
         page = Reading(connection, mind).page(question, query.model_copy(update={"lang": None}))
         events: Sequence[Row] = [orjson.loads(each) for each in page.documents]
         if query.lang:
-            events = told_in(connection, mind, query.lang, events)
+            events = told_in(connection, mind, query.lang, events, mark=True)
         return Body(draw(events, describe(question), query, _around(asked, page.cursor)), media_type=HTML)
 
     also = f"{LOOK}{now}" if query.ongoing and query.from_ is None else LOOK

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from app.database import Row
 from app.dates import parse
 from app.events.kinds import KINDS
-from app.events.roles import ATTENDANCES, NOT_HELD, ROLES, STATUSES, VERIFICATIONS
+from app.events.roles import ATTENDANCES, NOT_HELD, ROLES, STATUSES
+from app.timeline.formats.participants import there
+from app.timeline.formats.states import states
 
 MOST_NAMES = 4
 GIST = 200
@@ -18,8 +20,6 @@ LABELS: Mapping[str, str] = {
     **{row.id: row.label for row in (*ROLES, *STATUSES)},
 }
 ATTENDED: Mapping[str, str] = {row.id: row.label.lower() for row in ATTENDANCES}
-VERIFIED: Mapping[str, str] = {row.id: row.label for row in VERIFICATIONS}
-UNREMARKABLE = {"occurred", "confirmed", "reported"}
 UNHELD = NOT_HELD
 LENGTHS = {"day": 10, "month": 7, "season": 4, "year": 4}
 """Characters of an ISO day that may be told."""
@@ -47,12 +47,6 @@ def leading(name: str) -> str:
     return name if first != first.lower() else name[:1].upper() + name[1:]
 
 
-def states(event: Row) -> list[str]:
-    """What is remarkable about how far an event has come and how well it is known."""
-    told = (event["status"], LABELS[event["status"]]), (event["verification"], VERIFIED[event["verification"]])
-    return [name for word, name in told if word not in UNREMARKABLE]
-
-
 def machine_date(when: Row) -> str | None:
     """The date as a `time` element takes it, no finer than it is known: a season as its year, an interval as its first
     day. HTML has no years before 1 and no decades.
@@ -77,10 +71,10 @@ def place(venue: Row | None) -> str:
     return ", ".join(step["name"] for step in reversed(venue["path"])) if venue else ""
 
 
-def people(event: Row) -> list[str]:
-    """The names of who took part, the last ones as `others` where they are many."""
-    names = list(dict.fromkeys(part["actor"]["name"] for part in event["participants"]))
-    return names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], "others"]
+def people(event: Row) -> list[Row]:
+    """Who took part, the last ones as `others` where they are many."""
+    actors = there(event)
+    return actors if len(actors) <= MOST_NAMES else [*actors[: MOST_NAMES - 1], {"name": "others"}]
 
 
 def disclosed(event: Row) -> str | None:
@@ -91,9 +85,14 @@ def disclosed(event: Row) -> str | None:
 
 
 def gist(event: Row) -> str:
-    """An event in a sentence: when, where and who, and as much of its summary as fits."""
+    """An event in a sentence: whether it was held, when, where and who, and as much of its summary as fits."""
     when = event["when"]["label"] if event["when"] else "date not known"
-    facts = ". ".join(filter(None, (when, place(event["venue"]), ", ".join(people(event)))))
+    facts = ". ".join(
+        filter(
+            None,
+            (", ".join(states(event)), when, place(event["venue"]), ", ".join(each["name"] for each in people(event))),
+        )
+    )
     return shortened(f"{facts}. {event['summary']}", GIST)
 
 
@@ -110,5 +109,5 @@ def web(url: str | None) -> bool:
 
 FILTERS: Mapping[str, Any] = {
     each.__name__: each
-    for each in (label, attendance, plain, leading, states, machine_date, day, place, people, disclosed, web)
+    for each in (label, attendance, plain, leading, states, machine_date, day, people, disclosed, web)
 }

@@ -110,7 +110,14 @@ def _conditions(
         yield "known", ((question.known_at,),)
         if asked.status:
             yield "status", (asked.status,)
-    if question.ranged and asked.certainty == "certain":
+    yield from _dates(question)
+
+
+def _dates(question: Question) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
+    if question.shown:
+        first, last = question.shown
+        yield "shown", ((first,), (last,))
+    if question.ranged and question.asked.certainty == "certain":
         # Whatever day a vague date means; `within` asks for no less anyway.
         first, last = question.bounds
         if question.match == "starts":
@@ -152,6 +159,12 @@ def _updated(at: At, since: Sequence[Column]) -> Column:
     return select(event.kind).where(at.names(event), event.updated_at >= moment).exists()
 
 
+def _shown(at: At, first: Sequence[Column], last: Sequence[Column]) -> Column:
+    if at.state is Phase:
+        return at.holds(Phase.start <= last[0], Phase.end >= first[0])
+    return at.holds(Event.start_min <= last[0], or_(Event.end_max.is_(None), Event.end_max >= first[0]))
+
+
 CLAUSES: dict[str, Callable[..., Column]] = {
     "under": _under,
     "part": _part,
@@ -162,6 +175,7 @@ CLAUSES: dict[str, Callable[..., Column]] = {
     "held": lambda at, statuses: at.holds(at.state.status.not_in(statuses)),
     "known": lambda at, day: and_(Phase.since <= day[0], Phase.until > day[0]),
     "status": lambda at, statuses: at.holds(at.state.status.in_(statuses)),
+    "shown": _shown,
     "starts_by": lambda at, last: at.holds(at.state.start_max <= last[0]),
     "reaches": lambda at, first, last: at.holds(at.state.start_max <= last[0], at.state.end_min >= first[0]),
 }

@@ -138,6 +138,14 @@ class Filters(BaseModel):
     ] = None
 
 
+class Spoken(BaseModel):
+    """What may be asked of one event: in which language names are told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lang: Language = None
+
+
 class EventQuery(Filters):
     """The filters, and how the list is ordered and cut into pages."""
 

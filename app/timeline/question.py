@@ -46,6 +46,8 @@ class Question:
     last: int | None = None
     box: Box | None = None
     known_at: int | None = None
+    shown: tuple[int, int] | None = None
+    """The first and last day of what a client shows, which events have to overlap beside all else."""
     names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property

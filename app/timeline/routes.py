@@ -16,7 +16,7 @@ from app.names import meant
 from app.problems import NotAcceptable, NotFound
 from app.timeline.context import ContextQuery, around
 from app.timeline.describe import describe
-from app.timeline.filters import EventQuery
+from app.timeline.filters import EventQuery, Spoken
 from app.timeline.formats import FORMATS
 from app.timeline.formats.format import Format
 from app.timeline.query import Reading
@@ -27,7 +27,7 @@ from app.timeline.tongues import told_in
 from app.web.accept import preferred
 from app.web.answers import Body, answer, base_url, to_alternate, to_next
 from app.web.asked import Asked
-from app.web.methods import route_path
+from app.web.methods import at_path, route_path
 from app.web.openapi import JSON, carrying, operation_id
 from app.web.problems import responses
 from app.web.query import StrictRoute, near, shown
@@ -41,9 +41,12 @@ Handler = Callable[..., Coroutine[Any, Any, Response]]
 EVENTS = Asked(EventQuery)
 CONTEXT = Asked(ContextQuery)
 SUGGEST = Asked(SuggestQuery)
+SPOKEN = Asked(Spoken)
 SHAPES: dict[str, Asked[ShapeQuery]] = {each.suffix: Asked(query_of(each)) for each in FORMATS}
 NEGOTIABLE = {each.media_type: each for each in FORMATS if each.negotiable}
 OFFERED = (JSON, *NEGOTIABLE)
+OTHERWISE = {"json": "/v1/events", "ical": "ics", "icalendar": "ics", "ndjson": "jsonl", "rss": "atom"}
+"""What a format is called elsewhere, and what it is here."""
 LONGEST_LINKED = 100
 """Characters of a query up to which a header repeats it for each format: some proxies take no more than 4 kB."""
 
@@ -83,7 +86,10 @@ async def list_events(request: Request) -> Response:
         raise NotAcceptable(f"This is to be had as {', '.join(OFFERED[:-1])} or {OFFERED[-1]}.")
     if media_type != JSON:
         given = NEGOTIABLE[media_type]
-        return await _answer_in(given, request, SHAPES[given.suffix](request), vary="Accept")
+        there = Request(at_path(request.scope, f"{route_path(request.scope)}.{given.suffix}"))
+        drawn = await _answer_in(given, there, SHAPES[given.suffix](request), vary="Accept")
+        drawn.headers["Content-Location"] = addresses(there, None)["self"]
+        return drawn
     query = EVENTS(request)
     now = today()
     long = query.count or query.q is not None or query.known_at is not None or query.sort.endswith("updated")
@@ -104,6 +110,9 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
     here = _here(request)
     tail = f"?{asked}" if asked else ""
     formats = {each.suffix: f"{here}.{each.suffix}{tail}" for each in FORMATS}
+    if query.sort == "relevance":
+        unsorted = query_without(request, "cursor", "count", "sort")
+        formats |= {each.suffix: f"{here}.{each.suffix}?{unsorted}" for each in FORMATS if not each.ranks}
     related = [to_next(links["next"])] if page.cursor else []
     if len(asked) <= LONGEST_LINKED:
         related += [to_alternate(formats[each.suffix], each.media_type) for each in FORMATS]
@@ -155,8 +164,11 @@ def _listing(given: Format) -> Handler:
 
 def _showing(given: Format) -> Handler:
     async def show_in_format(request: Request, event_id: EventId) -> Response:
+        lang = SPOKEN(request).lang
+
         def work(connection: Connection, mind: Recollection) -> Body:
-            return _body(given, request, draw_one(given, _document(event_id, connection, mind), _places(request)))
+            document = _document(event_id, connection, mind, lang)
+            return _body(given, request, draw_one(given, document, _places(request), lang))
 
         return await answer(request, work)
 
@@ -189,7 +201,7 @@ def _add(given: Format, path: str, handler: Handler, name: str, *statuses: int) 
             200: {**carrying(*headers), "content": {given.media_type: _content(given)}},
             **responses(*statuses),
         },
-        openapi_extra=SHAPES[given.suffix].documented if listing else None,
+        openapi_extra=(SHAPES[given.suffix] if listing else SPOKEN).documented,
         tags=["Formats"],
         summary=f"{'Events' if listing else 'One event'} as {given.name}",
         description=given.description,
@@ -203,9 +215,20 @@ _add_formats()
 async def refuse_format(suffix: str) -> Response:
     """There is no such format."""
     suffixes = [each.suffix for each in FORMATS]
-    meant_ = near(suffix, suffixes, 1)
+    begun = (OTHERWISE.get(suffix.lower()), *(each for each in suffixes if each.startswith(f"{suffix.lower()}.")))
+    meant_ = [*filter(None, begun), *near(suffix, suffixes, 1)]
     guess = f"; did you mean {meant_[0]}?" if meant_ else f"; there are {', '.join(suffixes)}."
     raise NotFound(f"There is no format {shown(suffix)!r}{guess}")
+
+
+@router.get("/events/{event_id}.{suffix}", include_in_schema=False)
+async def refuse_format_of_one(event_id: str, suffix: str) -> Response:
+    """There is no such format of a single event, which has no dot in its id."""
+    key, _, suffix = f"{event_id}.{suffix}".partition(".")
+    told = f"One event is to be had as JSON, {', '.join(each.suffix for each in FORMATS if each.single)}"
+    known = any(each.suffix == suffix for each in FORMATS)
+    instead = f"; as {suffix} at /v1/events.{suffix}?id={shown(key)}" if known else ""
+    raise NotFound(f"{told}, not as {shown(suffix)!r}{instead}.")
 
 
 @router.get(
@@ -214,24 +237,25 @@ async def refuse_format(suffix: str) -> Response:
     responses={200: carrying("Link"), **responses(304, 404)},
     tags=["Events"],
     summary="One event",
+    openapi_extra=SPOKEN.documented,
 )
 async def show_event(request: Request, event_id: EventId) -> Response:
     """An event, whole: when and where, who took part, what came of it, how its date moved, and who says so."""
-    return await answer(request, partial(_show, request, event_id))
+    return await answer(request, partial(_show, request, event_id, SPOKEN(request).lang))
 
 
-def _show(request: Request, event_id: str, connection: Connection, mind: Recollection) -> Body:
-    here = _here(request)
-    others = (to_alternate(f"{here}.{each.suffix}", each.media_type) for each in FORMATS if each.single)
-    return Body(_document(event_id, connection, mind), ", ".join(others))
+def _show(request: Request, event_id: str, lang: str | None, connection: Connection, mind: Recollection) -> Body:
+    here, tail = _here(request), f"?lang={lang}" if lang else ""
+    others = (to_alternate(f"{here}.{each.suffix}{tail}", each.media_type) for each in FORMATS if each.single)
+    return Body(_document(event_id, connection, mind, lang), ", ".join(others))
 
 
-def _document(event_id: str, connection: Connection, mind: Recollection) -> bytes:
+def _document(event_id: str, connection: Connection, mind: Recollection, lang: str | None = None) -> bytes:
     found = Reading(connection, mind).documents([event_id])
     if not found:
         near_ids = meant(connection, "event", event_id)
         raise NotFound(f"There is no event {event_id!r}" + (f"; did you mean {near_ids[0]}?" if near_ids else "."))
-    return found[0]
+    return orjson.dumps(told_in(connection, mind, lang, [orjson.loads(found[0])])[0]) if lang else found[0]
 
 
 @router.get(

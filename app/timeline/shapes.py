@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 
 import orjson
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 from sqlalchemy import Connection, func, select
 
+from app.events.index import FOREVER
 from app.events.model import Event
 from app.memory import Recollection
 from app.problems import Trouble, refuse
@@ -17,14 +18,23 @@ from app.snapshots import still
 from app.texts import whole
 from app.timeline.describe import describe
 from app.timeline.every import BATCH, every
-from app.timeline.filters import Cursor, EventQuery, Filters, Language, Ordered
+from app.timeline.filters import Cursor, EventQuery, Filters, Language, Ordered, Sort
 from app.timeline.formats.format import LIMIT_MOST, Format, Timeline, View, Window
 from app.timeline.formats.groups import GroupBy
 from app.timeline.query import Page, Reading
 from app.timeline.question import Question, make_out
+from app.timeline.survey import RANKED
 from app.timeline.tongues import told_in
 
 GROUP_BY = Field(description="What the groups are.", examples=["kind"])
+
+
+InTime = Annotated[
+    Sort,
+    Field(description="`date` by first possible day, then id; those without a date last.", examples=["date"]),
+    WithJsonSchema({"type": "string", "enum": [each for each in get_args(Sort) if each != "relevance"]}),
+]
+"""`relevance` is refused in words."""
 
 
 class ShapeQuery(Filters):
@@ -42,7 +52,7 @@ def query_of(given: Format) -> type[ShapeQuery]:
     limits = Field(ge=1, le=LIMIT_MOST, description=about, examples=[given.limit or LIMIT_MOST])
     limit: Any = int if given.limit else int | None
     fields: dict[str, Any] = {
-        "sort": (Ordered, given.sort),
+        "sort": (Ordered if given.ranks else InTime, given.sort),
         "limit": (Annotated[limit, limits, BeforeValidator(whole)], given.limit),
     }
     if given.groups:
@@ -130,21 +140,25 @@ class Shape:
 
     def _narrowed(self, question: Question) -> Question:
         """What of it may lie in the window, where the client asks for one."""
-        if self._window is None or self._asked.ongoing:
+        if self._window is None:
             return question
         first, last = self._window.days()
+        asked = question.asked
+        if not question.ranged:  # how events lie to a range says nothing where the question has none
+            asked = asked.model_copy(update={"date_match": "overlaps", "certainty": "possible"})
+        elif asked.ongoing or asked.date_match != "overlaps" or asked.certainty != "possible":
+            return replace(question, shown=(-FOREVER if first is None else first, FOREVER if last is None else last))
         firsts = [day for day in (first, question.first) if day is not None]
         lasts = [day for day in (last, question.last) if day is not None]
-        return replace(question, first=max(firsts, default=None), last=min(lasts, default=None))
+        return replace(question, asked=asked, first=max(firsts, default=None), last=min(lasts, default=None))
 
     def _check(self) -> None:
-        """Raises BadQuery where the window can't be read, or goes with filters that ask for something else."""
-        if self._window is None:
-            return
-        troubles = [Trouble(said, parameter=name) for name, said in self._window.troubles()]
-        for name, usual in (("date_match", "overlaps"), ("certainty", "possible")):
-            if getattr(self._asked, name) != usual:
-                troubles.append(Trouble(f"start and end look for what may overlap: leave out {name}", parameter=name))
+        """Raises BadQuery where the window can't be read, or an order is asked for that all matches can't be put in."""
+        window = self._window
+        troubles = [Trouble(said, parameter=name) for name, said in (window.troubles() if window else ())]
+        if self._query.sort == "relevance" and not self._format.ranks:
+            told = f"only the latest {RANKED:,} matches are ranked, and {self._format.name} sends every match: say date"
+            troubles.append(Trouble(told, parameter="sort", nearest=("date",)))
         if troubles:
             raise refuse(*troubles)
 
@@ -172,7 +186,7 @@ class Shape:
                     yield view
 
 
-def draw_one(given: Format, document: bytes, places: Places) -> Drawing:
+def draw_one(given: Format, document: bytes, places: Places, lang: str | None) -> Drawing:
     """One event in a format."""
     view: View = orjson.loads(document)
     omitted = given.omits is not None and given.omits(view)
@@ -183,6 +197,7 @@ def draw_one(given: Format, document: bytes, places: Places) -> Drawing:
         service=places.service,
         events=[] if omitted else [view],
         changed_at=datetime.fromisoformat(view["updated_at"]),
+        lang=lang,
     )
     return Drawing(b"".join(given.write(timeline)), omitted=int(omitted) if given.omits else None)
 

@@ -21,9 +21,12 @@ ALIASES: dict[str, tuple[Any, Any]] = {
 }
 
 
-def told_in(connection: Connection, mind: Recollection, lang: str, views: Sequence[Row]) -> Sequence[Row]:
+def told_in(
+    connection: Connection, mind: Recollection, lang: str, views: Sequence[Row], *, mark: bool = False
+) -> Sequence[Row]:
     """These views, their names changed in place to those in that language.
 
+    Whose name is in that language is marked with it as `lang` where that is wanted; other names are the default ones.
     One query for the names of a page that are not in mind yet; none for the language that default names are in.
     """
     wanted = lang.lower()
@@ -38,7 +41,10 @@ def told_in(connection: Connection, mind: Recollection, lang: str, views: Sequen
         for bearer in some:
             names[bearer] = mind.learn((wanted, *bearer), found.get(bearer, ""))
     for noun, key, shown in named:
-        shown["name"] = names[noun, key] or shown["name"]
+        if names[noun, key]:
+            shown["name"] = names[noun, key]
+            if mark:
+                shown["lang"] = lang
     return views
 
 

@@ -13,8 +13,9 @@ from app.web.problems import drawn, logger, unexpected
 from app.web.query import check_path
 
 EXPOSED = (
-    "Allow, Communique-Omitted, Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Limit, "
-    "RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After, WWW-Authenticate, X-Request-ID"
+    "Allow, Communique-Omitted, Content-Disposition, Content-Location, ETag, Link, Location, RateLimit, "
+    "RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After, WWW-Authenticate, "
+    "X-Request-ID"
 )
 ASKABLE = (
     "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, "

@@ -43,6 +43,11 @@ def route_path(scope: Scope) -> str:
     return below
 
 
+def at_path(scope: Scope, path: str) -> Scope:
+    """The same request as if it had been made at that path, for answers that name their own address."""
+    return {**scope, PATH_KEY: path}
+
+
 def as_get(scope: Scope, send: Send) -> tuple[Scope, Receive, Send]:
     """A HEAD request as the GET it stands for: what `send` passes on is its headers alone.
 

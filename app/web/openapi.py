@@ -55,6 +55,7 @@ BY_STATUS = {
     401: ("WWW-Authenticate",),
     405: ("Allow",),
     429: ("Retry-After",),
+    503: ("Retry-After",),
 }
 
 

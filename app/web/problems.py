@@ -18,6 +18,7 @@ from starlette.types import Scope
 from app.problems import (
     BadMedia,
     BadQuery,
+    Busy,
     Invalid,
     NotAcceptable,
     NotAllowed,
@@ -150,6 +151,8 @@ def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = No
         headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", "Bearer")
+    if isinstance(problem, Busy):
+        headers.setdefault("Retry-After", str(problem.wait))
     if problem.status == HTTPStatus.NOT_ACCEPTABLE:
         headers.setdefault("Vary", "Accept")
     return Response(orjson.dumps(document), problem.status, headers, MEDIA_TYPE)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.types import Receive, Scope, Send
 
 from app.database import Database
-from app.problems import Unavailable
+from app.problems import Busy
 from app.snapshots import still
 
 MOST = 4
@@ -39,9 +39,9 @@ class Streams:
         self._places = BoundedSemaphore(MOST)
 
     def hold(self) -> "Snapshot":
-        """A state of the database to be read for long; Unavailable when too many are held."""
+        """A state of the database to be read for long; Busy when too many are held."""
         if not self._places.acquire(blocking=False):
-            raise Unavailable(f"{MOST} long answers are under way already; ask again in a minute, or ask for less.")
+            raise Busy(f"{MOST} long answers are under way already; ask again in a minute, or ask for less.")
         with ExitStack() as held:
             held.callback(self._places.release)
             connection = held.enter_context(self._database.reading.connect())

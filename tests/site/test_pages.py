@@ -183,6 +183,80 @@ def test_names_are_told_in_the_readers_language(app: FastAPI) -> None:
     assert "سويسرا" in Read(page(app, local(first.links["More events"]))).text
 
 
+def test_a_page_goes_on_in_the_readers_language(app: FastAPI) -> None:
+    view = ask(app, "GET", "/v1/events/geneva-8-2017?lang=ar").json
+    read = Read(page(app, "/events/geneva-8-2017?utm_source=x&lang=ar"))
+    names = {text(each): each.get("lang") for each in read.all("bdi")}
+    assert names["سويسرا"] == "ar"
+    assert {each["actor"]["name"] for each in view["participants"]} <= set(names)
+    english = [name for name in names if name.isascii()]
+    assert {names[name] for name in english} <= {None}
+    assert read.links["سويسرا"] == "../timeline?venue=switzerland&lang=ar"
+    assert read.links["Geneva VII"] == "geneva-7-2017?lang=ar"
+    address = f"{HERE}/events/geneva-8-2017?lang=ar"
+    assert read.alternates("canonical")["canonical"] == address
+    assert read.alternates()["application/json"] == f"{HERE}/v1/events/geneva-8-2017?lang=ar"
+    assert read.alternates()["text/calendar"] == f"{HERE}/v1/events/geneva-8-2017.ics?lang=ar"
+    assert read.linked == ask(app, "GET", "/v1/events/geneva-8-2017.jsonld?lang=ar").json
+    told = ask(app, "GET", local(read.alternates()["application/json+oembed"])).json
+    assert f'src="{HERE}/embed?id=geneva-8-2017&amp;lang=ar"' in told["html"]
+    embedded = Read(page(app, "/embed?id=geneva-8-2017&lang=ar"))
+    assert embedded.alternates("canonical")["canonical"] == address
+    assert embedded.all("ol") == []
+    assert "سويسرا" in {text(each) for each in embedded.all("bdi") if each.get("lang") == "ar"}
+    many = Read(page(app, "/timeline?id=geneva-8-2017&lang=ar"))
+    assert many.links["Geneva VIII"] == "events/geneva-8-2017?lang=ar"
+    assert many.links["Timeline"] == "timeline?lang=ar"
+    assert {text(each): each.get("lang") for each in many.all("bdi")}["سويسرا"] == "ar"
+    assert not any(each.get("lang") for each in Read(page(app, "/events/geneva-8-2017")).all("bdi"))
+    refused = page(app, "/events/geneva-8-2017?lang=!")
+    assert (refused.status, "BCP 47" in Read(refused).text) == (400, True)
+    assert page(app, "/events/geneva-8-2017?lang=").status == 200
+
+
+@pytest.mark.parametrize("root_path", ["", "/prefix"])
+@pytest.mark.parametrize("target", ["/events/geneva-8-2017?lang=ar", "/timeline?venue=vienna&lang=ar&limit=2"])
+def test_all_that_a_page_leads_to_in_a_language_is_there(app: FastAPI, target: str, root_path: str) -> None:
+    test_all_that_a_page_leads_to_is_there(app, target, root_path)
+
+
+@pytest.mark.parametrize("suffix", ["ics", "geojson", "jsonld"])
+def test_the_page_of_an_event_in_a_format_is_the_apis(app: FastAPI, suffix: str) -> None:
+    for query in ("", "?lang=ar"):
+        answer = page(app, f"/events/geneva-8-2017.{suffix}{query}")
+        assert (answer.status, answer.headers["location"]) == (307, f"{HERE}/v1/events/geneva-8-2017.{suffix}{query}")
+        assert ask(app, "GET", local(answer.headers["location"])).status == 200
+
+
+@pytest.mark.parametrize("suffix", ["csv", "feed.json", "html", "%3Cscript%3E"])
+def test_a_page_in_another_format_leads_to_the_page(app: FastAPI, suffix: str) -> None:
+    answer = page(app, f"/events/geneva-8-2017.{suffix}")
+    assert answer.status == 404
+    read = Read(answer)
+    assert read.links["geneva-8-2017"] == "geneva-8-2017"
+    assert "ics, jsonld" in read.text
+    odd = Read(page(app, f"/events/javascript:alert(1).{suffix}"))
+    assert set(odd.links.values()) == {"../", "../docs", "../timeline"}
+    told = ask(app, "GET", f"/events/geneva-8-2017.{suffix}", {"accept": "application/json"})
+    assert (told.status, told.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_oembed_is_led_to_only_where_it_takes_the_address(app: FastAPI) -> None:
+    for count in (1, 20, 30, 100):
+        query = "&".join(f"id=putin-assad-sochi-20171120{number:03}" for number in range(count))
+        read = Read(page(app, f"/timeline?{query}"))
+        address = read.alternates().get("application/json+oembed")
+        assert (address is None) == (count >= 30)
+        assert address is None or ask(app, "GET", local(address)).status == 200
+
+
+def test_a_ranked_page_leads_to_streams_that_are_not(app: FastAPI) -> None:
+    read = Read(page(app, "/timeline?q=geneva&sort=relevance&kind=talks_round"))
+    assert read.links["CSV"] == f"{HERE}/v1/events.csv?q=geneva&kind=talks_round"
+    assert read.links["GeoJSON"] == f"{HERE}/v1/events.geojson?q=geneva&sort=relevance&kind=talks_round"
+    assert ask(app, "GET", local(read.links["CSV"])).status == 200
+
+
 def test_nobody_knows_that_event(app: FastAPI) -> None:
     answer = page(app, "/events/putin-asad-sochi")
     assert answer.status == 404

@@ -110,6 +110,7 @@ def test_a_client_that_goes_away_is_not_read_for(app: FastAPI) -> None:
 def test_no_more_than_so_many_are_under_way(app: FastAPI) -> None:
     held = [app.state.streams.hold() for _ in range(MOST)]
     assert "ask again" in problem(app, TARGET, 503)["detail"]
+    assert ask(app, "GET", TARGET).headers["retry-after"] == "60"
     assert get(app, "/v1/events?limit=500").status == 200
     assert ask(app, "GET", f"{TARGET}&limit=500").status == 200
     held.pop().close()

@@ -39,7 +39,7 @@ def write(timeline: Timeline) -> Iterator[bytes]:
 
 def _feed(timeline: Timeline) -> Element:
     """The feed without its entries, which inherit the namespaces."""
-    feed = Element("feed", NAMESPACES)
+    feed = Element("feed", {**NAMESPACES, "xml:lang": timeline.lang} if timeline.lang else NAMESPACES)
     _put(feed, "id", feed_tag(timeline))
     _put(feed, "title", timeline.title)
     _put(feed, "updated", changed(timeline))
@@ -87,7 +87,8 @@ ATOM = Format(
     media_type=MEDIA_TYPE,
     name="Atom",
     description=(
-        "A feed of what changed last, for feed readers. The date of an event is in its summary; `updated` and "
+        "A feed of what changed last (`sort` is `-updated`, so that few events are others than by `date`), for feed "
+        "readers. The date of an event is in its summary; `updated` and "
         "`published` tell of the record."
     ),
     write=write,

@@ -5,6 +5,8 @@ from html import escape
 from app.events.kinds import KINDS
 from app.texts import in_xml
 from app.timeline.formats.format import Timeline, View
+from app.timeline.formats.participants import away, there
+from app.timeline.formats.states import states
 
 KIND_LABELS = {row.id: row.label for row in KINDS}
 NEVER = "1970-01-01T00:00:00Z"
@@ -40,25 +42,31 @@ def changed(timeline: Timeline) -> str:
 
 
 def gist(view: View) -> str:
-    """When and where, in a line: a feed has no other place for the date of an event."""
+    """When and where, and whether it was held at all, in a line: a feed has no other place for that."""
     when = view["when"]["label"] if view["when"] else "date not known"
     places = [step["name"] for step in reversed(view["venue"]["path"])] if view["venue"] else []
-    return ". ".join(filter(None, (when, ", ".join(places)))) + "."
+    return ". ".join(filter(None, (", ".join(states(view)), when, ", ".join(places)))) + "."
 
 
 def story(view: View) -> str:
     """The event as HTML: all text in it is escaped, so that nothing runs in readers that trust feeds."""
-    people = ", ".join(dict.fromkeys(part["actor"]["name"] for part in view["participants"]))
-    prose = [gist(view), people, *view["summary"].splitlines(), *(view["outcome"] or "").splitlines()]
+    people = ", ".join(actor["name"] for actor in there(view))
+    prose = [
+        gist(view),
+        people,
+        ". ".join(away(view)),
+        *view["summary"].splitlines(),
+        *(view["outcome"] or "").splitlines(),
+    ]
     paragraphs = "".join(f"<p>{escape(in_xml(line))}</p>" for line in prose if line.strip())
     sources = "".join(f"<li>{_source(each)}</li>" for each in view["sources"])
     return f"{paragraphs}<ul>{sources}</ul>" if sources else paragraphs
 
 
 def categories(view: View) -> list[str]:
-    """The kind in words, the series and the tags."""
+    """The kind in words, what is remarkable of its status, the series and the tags."""
     series = [view["series"]["name"]] if view["series"] else []
-    return list(dict.fromkeys([KIND_LABELS[view["kind"]], *series, *view["tags"]]))
+    return list(dict.fromkeys([KIND_LABELS[view["kind"]], *states(view), *series, *view["tags"]]))
 
 
 def followed(url: str | None) -> bool:

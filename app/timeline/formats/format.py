@@ -114,6 +114,11 @@ class Format:
     """The parameters by which its client asks for a part of time."""
 
     @property
+    def ranks(self) -> bool:
+        """Whether it can be sorted by relevance: only the latest matches are ranked, and a stream sends them all."""
+        return self.limit is not None
+
+    @property
     def key(self) -> str:
         """The suffix as a part of names in code."""
         return self.suffix.replace(".", "_").replace("-", "_")

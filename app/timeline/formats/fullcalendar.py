@@ -14,6 +14,7 @@ from app import days
 from app.timeline.formats.browser import classes, unheld
 from app.timeline.formats.calendar_window import CalendarWindow
 from app.timeline.formats.format import Format, Timeline, View, array, present, when
+from app.timeline.formats.states import marked
 
 HELD = range(days.number(100, 1, 1), days.number(9999, 12, 31))
 """The days it reads right: it takes a year below 100 for one of the 20th century, and has four digits for years. The
@@ -39,7 +40,7 @@ class CalendarEvent(BaseModel):
     """An event in a calendar."""
 
     id: Annotated[str, Field(description="The event's id.")]
-    title: Annotated[str, Field(description="Plain text.")]
+    title: Annotated[str, Field(description="Plain text; `Cancelled: …` and the like before what was not held.")]
     start: Annotated[str, Field(description="The first day, or the moment.")]
     end: Annotated[
         str | SkipJsonSchema[None], Field(description="The day after the last; missing on a single day.")
@@ -68,7 +69,7 @@ def calendar_event(timeline: Timeline, view: View) -> dict[str, Any]:
     return present(
         {
             "id": view["id"],
-            "title": view["title"],
+            "title": marked(view),
             "start": read.edtf if read.instant else days.iso(read.start_min),
             "end": None if read.end_max == read.start_min else end,
             "allDay": read.instant is None,
@@ -93,7 +94,8 @@ FULLCALENDAR = Format(
     name="FullCalendar",
     description=(
         "A bare array of events for FullCalendar, which asks with `start`, `end` and `timeZone` for what overlaps the "
-        "days it shows. Ends are exclusive; an open one is drawn to the end of the calendar."
+        "days it shows, whatever else its address asks. Ends are exclusive; an open one is drawn to the end of the "
+        "calendar."
     ),
     write=write,
     view=CalendarEvents,

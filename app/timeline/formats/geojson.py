@@ -11,6 +11,8 @@ from pydantic.json_schema import SkipJsonSchema
 from app import days
 from app.dates import When
 from app.timeline.formats.format import Format, Timeline, View, array, present, when
+from app.timeline.formats.participants import there
+from app.timeline.formats.states import states
 
 CONFORMS = ["http://www.opengis.net/spec/json-fg-1/1.0/conf/core"]
 RFC_3339 = range(days.number(0, 1, 1), days.number(10_000, 1, 1))
@@ -62,7 +64,7 @@ class Properties(BaseModel):
     summary: Annotated[str | SkipJsonSchema[None], Field(description="Plain text.")] = None
     outcome: Annotated[str | SkipJsonSchema[None], Field(description="What came of it, plain text.")] = None
     url: Annotated[str, Field(description="The whole event.")]
-    popupContent: Annotated[str, Field(description="Title, date and place as HTML, for a popup.")]  # noqa: N815
+    popupContent: Annotated[str, Field(description="Title, status, date, place: HTML for a popup.")]  # noqa: N815
 
 
 class Feature(BaseModel):
@@ -107,7 +109,7 @@ def feature(timeline: Timeline, view: View) -> View:
         "venue": venue.get("name"),
         "country": venue.get("iso3166"),
         "series": view["series"] and view["series"]["name"],
-        "actors": "; ".join(dict.fromkeys(part["actor"]["name"] for part in view["participants"])),
+        "actors": "; ".join(actor["name"] for actor in there(view)),
         "summary": view["summary"],
         "outcome": view["outcome"],
         "url": timeline.address(view),
@@ -124,8 +126,8 @@ def feature(timeline: Timeline, view: View) -> View:
 
 
 def _popup(view: View) -> str:
-    title, *others = (view["title"], view["when"] and view["when"]["label"], view["venue"] and view["venue"]["name"])
-    return "<br>".join([f"<strong>{escape(title)}</strong>", *map(escape, filter(None, others))])
+    others = (", ".join(states(view)), view["when"] and view["when"]["label"], view["venue"] and view["venue"]["name"])
+    return "<br>".join([f"<strong>{escape(view['title'])}</strong>", *map(escape, filter(None, others))])
 
 
 def time_of(read: When) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from typing import Any, Literal, NamedTuple
 
 from app.events.kinds import KINDS
-from app.events.roles import NOT_THERE
+from app.timeline.formats.participants import there
 
 GroupBy = Literal["kind", "series", "venue", "country", "actor"]
 
@@ -44,11 +44,10 @@ def _series(view: dict[str, Any]) -> tuple[Group, ...]:
 
 
 def _actor(view: dict[str, Any]) -> tuple[Group, ...]:
-    """The first of those who were there."""
-    for part in view["participants"]:
-        if part["attendance"] not in NOT_THERE:
-            actor = part["actor"]
-            return Group(f"_{actor['kind']}", ACTOR_KINDS[actor["kind"]]), Group(actor["id"], actor["name"])
+    """The first of those who were there, in the group of its kind; that of other kinds is not that of no actor."""
+    for actor in there(view):
+        kind = "_other_actor" if actor["kind"] == "other" else f"_{actor['kind']}"
+        return Group(kind, ACTOR_KINDS[actor["kind"]]), Group(actor["id"], actor["name"])
     return ()
 
 

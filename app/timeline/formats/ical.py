@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 from app.dates import When
 from app.events.kinds import KINDS
 from app.timeline.formats.format import Format, Timeline, View, when
+from app.timeline.formats.states import marked, states
 
 KIND_LABELS = {row.id: row.label for row in KINDS}
 STATUSES: Mapping[str, str] = {
@@ -19,6 +20,9 @@ STATUSES: Mapping[str, str] = {
     "cancelled": "CANCELLED",
 }
 """Whatever else may come to pass otherwise is TENTATIVE."""
+VERIFICATIONS: Mapping[str, str] = {"disputed": "TENTATIVE", "retracted": "CANCELLED"}
+"""What was taken back goes as what was called off does: who subscribed before has it, and should let go of it."""
+END = b"END:VCALENDAR\r\n"
 FAMILY: Mapping[str, str] = {"part_of": "PARENT", "has_part": "CHILD"}
 """How RELATED-TO tells a relation; other ones are between siblings."""
 FRESH = timedelta(hours=1)
@@ -30,11 +34,10 @@ LATEST = date.max.toordinal()
 
 def write(timeline: Timeline) -> Iterator[bytes]:
     """The calendar, event by event."""
-    head, end = _calendar(timeline).to_ical().split(b"END:VCALENDAR")
-    yield head
+    yield _calendar(timeline).to_ical().removesuffix(END)
     for view in timeline.events:
         yield _event(timeline, view).to_ical()
-    yield b"END:VCALENDAR" + end
+    yield END
 
 
 def outside(view: View) -> bool:
@@ -75,9 +78,9 @@ def _event(timeline: Timeline, view: View) -> Event:
     event.add("LAST-MODIFIED", changed)
     event.add("CREATED", datetime.fromisoformat(view["created_at"]))
     _dates(event, read)
-    event.add("STATUS", STATUSES.get(view["status"], "TENTATIVE"))
+    event.add("STATUS", _status(view))
     event.add("TRANSP", "TRANSPARENT")
-    event.add("SUMMARY", text(view["title"]))
+    event.add("SUMMARY", text(marked(view)))
     event.add("URL", timeline.address(view))
     event.add("CATEGORIES", [KIND_LABELS[view["kind"]], *_series(view), *view["tags"]])
     event.add("X-COMMUNIQUE-ID", view["id"])
@@ -90,6 +93,11 @@ def _event(timeline: Timeline, view: View) -> Event:
     for other, kind in _relatives(view).items():
         event.add("RELATED-TO", _uid(timeline, other), {"RELTYPE": kind})
     return event
+
+
+def _status(view: View) -> str:
+    status = STATUSES.get(view["status"], "TENTATIVE")
+    return status if status == "CANCELLED" else VERIFICATIONS.get(view["verification"], status)
 
 
 def _dates(event: Event, read: When) -> None:
@@ -124,11 +132,17 @@ def _series(view: View) -> list[Any]:
 
 
 def _description(view: View) -> str:
-    """When in words, for a calendar can draw no vague date; what happened, what came of it, and who says so."""
+    """Whether it was held; when, as a calendar can draw no vague date; what happened, its outcome, and who says so."""
     told = view["when"]
     vague = told["precision"] != "day" or told["approximate"] or told["uncertain"]
     sources = [" ".join(filter(None, (each["publisher"], each["title"], each["url"]))) for each in view["sources"]]
-    parts = (told["label"] if vague else "", view["summary"], view["outcome"] or "", "\n".join(sources))
+    parts = (
+        ", ".join(states(view)),
+        told["label"] if vague else "",
+        view["summary"],
+        view["outcome"] or "",
+        "\n".join(sources),
+    )
     return text("\n\n".join(filter(None, parts)))
 
 
@@ -138,7 +152,8 @@ ICS = Format(
     name="iCalendar",
     description=(
         "A calendar to subscribe to. Each event keeps its `UID`, its `SEQUENCE` counts its versions, and one that was "
-        "called off stays as `CANCELLED`. Vague dates reach from their first day to their last."
+        "called off or retracted stays as `CANCELLED`; `SUMMARY` begins with what is to be known of its status."
+        " Vague dates reach from their first day to their last."
     ),
     write=write,
     omits=outside,

@@ -27,6 +27,7 @@ class Happening(BaseModel):
     id: Annotated[str, Field(description="The event's id.")]
     kind: Annotated[str, Field(description="What kind of event.")]
     status: Annotated[str, Field(description="How far it has come.")]
+    verification: Annotated[str, Field(description="How well it is known.")]
     edtf: Annotated[str | SkipJsonSchema[None], Field(description="The date, EDTF.")] = None
     start: Annotated[str | SkipJsonSchema[None], Field(description="The earliest day it may begin.")] = None
     end: Annotated[
@@ -42,10 +43,10 @@ class FeedItem(BaseModel):
     url: Annotated[str, Field(description="Its page.")]
     title: Annotated[str, Field(description="What happened, plain text.")]
     content_html: Annotated[str, Field(description="The story; all text in it is escaped.")]
-    summary: Annotated[str, Field(description="When and where, plain text.")]
+    summary: Annotated[str, Field(description="When and where, and whether it was held, plain text.")]
     date_published: Annotated[str, Field(description="When it was recorded here.")]
     date_modified: Annotated[str, Field(description="When its record changed.")]
-    tags: Annotated[list[str], Field(description="Its kind, series and tags.")]
+    tags: Annotated[list[str], Field(description="Its kind, status where that is remarkable, series and tags.")]
     event: Annotated[Happening, Field(alias="_event")]
 
 
@@ -86,7 +87,7 @@ def item(timeline: Timeline, view: View) -> dict[str, Any]:
     told = view["when"] or {}
     happening = {
         "about": f"{timeline.service}/docs",
-        **{name: view[name] for name in ("id", "kind", "status")},
+        **{name: view[name] for name in ("id", "kind", "status", "verification")},
         **{name: told.get(name) for name in ("edtf", "start", "end", "label")},
     }
     return {
@@ -106,7 +107,10 @@ JSON_FEED = Format(
     suffix="feed.json",
     media_type="application/feed+json",
     name="JSON Feed",
-    description="The feed of what changed last as JSON. The event itself stands in `_event`.",
+    description=(
+        "The feed of what changed last as JSON (`sort` is `-updated`, so that few events are others than by `date`). "
+        "The event itself stands in `_event`."
+    ),
     write=write,
     view=JsonFeed,
     sort="-updated",

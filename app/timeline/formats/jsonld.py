@@ -9,6 +9,7 @@ import orjson
 from app.dates import parse
 from app.timeline.formats.format import Format, Timeline
 from app.timeline.formats.linked import LinkedData
+from app.timeline.formats.participants import THERE
 
 Row = dict[str, Any]
 
@@ -32,7 +33,6 @@ PARTS: Mapping[str, str] = {
     "facilitator": "contributor",
 }
 """By role; whoever else came is an `attendee`."""
-THERE = {"attended", "partial", "walked_out"}
 AGENTS: Mapping[str, str] = {"person": "Person", "state": "GovernmentOrganization"}
 LENGTHS: Mapping[str, int] = {"day": 10, "month": 7, "season": 4, "year": 4}
 """Characters of an ISO day that a date of this precision may tell."""

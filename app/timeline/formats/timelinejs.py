@@ -20,6 +20,7 @@ from app.dates import When
 from app.timeline.formats import groups
 from app.timeline.formats.browser import last, unheld
 from app.timeline.formats.format import Format, Timeline, View, array, present, when
+from app.timeline.formats.states import marked, states
 
 LIMIT = 300
 """All slides are built at once: beyond some 300 a page takes seconds."""
@@ -130,7 +131,7 @@ def slide(timeline: Timeline, view: View) -> View:
             "start_date": parts(stay.first, stay.clock),
             "end_date": parts(stay.last) if stay.last > stay.first else None,
             "display_date": twice(read.label) if vague(read) else None,
-            "text": present({"headline": escape(view["title"]), "text": text(timeline, view)}),
+            "text": present({"headline": escape(marked(view)), "text": text(timeline, view)}),
             "group": twice(group) if (group := group_of(timeline, view)) else None,
             "autolink": False,
         }
@@ -166,8 +167,8 @@ def parts(day: int, clock: tuple[int, int, int] | None = None) -> dict[str, int]
 
 
 def text(timeline: Timeline, view: View) -> str:
-    """The body of a slide as HTML: what happened, where, what came of it, and who says so."""
-    lines = [view["summary"], view["outcome"] or ""]
+    """The body of a slide as HTML: whether it was held, what happened, where, what came of it, and who says so."""
+    lines = [", ".join(states(view)), view["summary"], view["outcome"] or ""]
     paragraphs = [f"<p>{escape(line)}</p>" for prose in lines for line in prose.splitlines() if line.strip()]
     if view["venue"]:
         places = ", ".join(place["name"] for place in reversed(view["venue"]["path"]))

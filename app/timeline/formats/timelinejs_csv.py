@@ -8,6 +8,7 @@ from typing import Any
 from app.timeline.formats.browser import unheld
 from app.timeline.formats.csv import RUN, rows
 from app.timeline.formats.format import Format, Timeline, View
+from app.timeline.formats.states import marked
 from app.timeline.formats.timelinejs import (
     LIMIT,
     dated,
@@ -39,7 +40,7 @@ def row(timeline: Timeline, view: View) -> tuple[Any, ...]:
     clock = "{:02}:{:02}:{:02}".format(*stay.clock) if stay.clock else ""
     told = twice(read.label) if vague(read) else ""
     group = twice(group_of(timeline, view) or "")
-    cells = (escape(view["title"]), text(timeline, view))
+    cells = (escape(marked(view)), text(timeline, view))
     headline, body = (_unrun(cell) for cell in cells)
     return (
         *parts(stay.first).values(),
@@ -67,8 +68,9 @@ TIMELINEJS_CSV = Format(
     media_type="text/csv",
     name="a spreadsheet for TimelineJS",
     description=(
-        "The rows of TimelineJS's spreadsheet template, with the event's id as the last column. Texts are escaped "
-        "HTML, and none begins like a formula."
+        "The rows of TimelineJS's spreadsheet template, for spreadsheets, with the event's id as the last column. The "
+        "widget itself takes a CSV only from an address that ends in `.csv`, without a query: it has JSON. Texts are "
+        "escaped HTML, and none begins like a formula."
     ),
     write=write,
     limit=LIMIT,

@@ -16,6 +16,7 @@ from app import days
 from app.timeline.formats import groups
 from app.timeline.formats.browser import classes, unheld
 from app.timeline.formats.format import Format, Timeline, View, array, present, when
+from app.timeline.formats.states import marked
 
 Html = Annotated[str, Field(description="HTML, escaped: plain text as a browser shows it.")]
 
@@ -66,11 +67,11 @@ def item(view: View, by: groups.GroupBy) -> View:
         start = read.edtf
     elif read.end_max is not None and read.end_max > read.start_min:
         end = _day(read.end_max + 1)
-    told = [view["title"], view["when"]["label"], *([view["venue"]["name"]] if view["venue"] else [])]
+    told = [marked(view), view["when"]["label"], *([view["venue"]["name"]] if view["venue"] else [])]
     return present(
         {
             "id": view["id"],
-            "content": escape(view["title"]),
+            "content": escape(marked(view)),
             "title": "<br>".join(map(escape, told)),
             "start": start,
             "end": end,

@@ -116,6 +116,13 @@ def test_an_event_without_a_date_or_place_is_there(odd: FastAPI, suffix: str) ->
     assert stories(odd, suffix, "id=bare")[0] == "<p>1 January 2017.</p>"
 
 
+def test_a_feed_says_in_which_language_its_names_are(odd: FastAPI) -> None:
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    for query, told in (("id=arabic", None), ("id=arabic&lang=ar-SY", "ar-SY")):
+        assert ElementTree.fromstring(ask(odd, "GET", f"/v1/events.atom?{query}").body).get(lang) == told
+        assert json_feed(odd, query).get("language") == told
+
+
 def test_an_empty_feed_is_a_feed(empty_app: FastAPI) -> None:
     read = atom(empty_app)
     assert (read.entries, read.feed.updated) == ([], "1970-01-01T00:00:00Z")

@@ -81,6 +81,8 @@ def test_every_format_has_a_reader() -> None:
 @WITH_EVENTS
 @pytest.mark.parametrize("query", FILTERS)
 def test_the_same_filter_and_limit_find_the_same_events(app: FastAPI, given: Format, query: str) -> None:
+    if "relevance" in query and not given.ranks:
+        return
     order = "" if "sort=" in query else f"&sort={given.sort}"
     wanted = ids(app, f"/v1/events?{query}&limit=200{order}")
     answer = shape(app, given, f"{query}&limit=200")
@@ -154,7 +156,7 @@ def sorted_by_date(crowd: FastAPI) -> list[str]:
 @STREAMED
 @pytest.mark.parametrize(
     "query",
-    ["q=event", "q=event&sort=relevance", "known_at=2020-01-01", "sort=-updated", "kind=visit&from=1905", "lang=ar"],
+    ["q=event", "known_at=2020-01-01", "sort=-updated", "kind=visit&from=1905", "lang=ar"],
 )
 def test_a_stream_holds_what_all_pages_do(crowd: FastAPI, given: Format, query: str) -> None:
     wanted = [key for page in pages(crowd, f"/v1/events?{query}&limit=500") for key in page]
@@ -168,6 +170,20 @@ def test_a_stream_goes_on_from_a_cursor(crowd: FastAPI, given: Format) -> None:
     assert onward
     rest = onward.removeprefix(HERE).replace("limit=4000&", "")
     assert shown(given, ask(crowd, "GET", rest)) == sorted_by_date(crowd)[4000:]
+
+
+@STREAMED
+def test_not_every_match_can_be_ranked(crowd: FastAPI, given: Format) -> None:
+    told = refused(crowd, f"/v1/events.{given.suffix}?q=event&sort=relevance")
+    assert (told["parameter"], told["nearest"]) == ("sort", ["date"])
+    assert "1,000" in told["detail"]
+    assert refused(crowd, f"/v1/events.{given.suffix}?q=event&sort=dated")["parameter"] == "sort"
+    leading = get(crowd, "/v1/events?q=event&sort=relevance&kind=visit").json["links"]["formats"]
+    assert leading[given.suffix] == f"{HERE}/v1/events.{given.suffix}?q=event&kind=visit"
+    assert leading["geojson"] == f"{HERE}/v1/events.geojson?q=event&sort=relevance&kind=visit"
+    operation = crowd.openapi()["paths"][f"/v1/events.{given.suffix}"]["get"]
+    [sort] = [each for each in operation["parameters"] if each["name"] == "sort"]
+    assert sort["schema"]["enum"] == ["date", "-date", "updated", "-updated"]
 
 
 @EVERY
@@ -267,6 +283,70 @@ def test_one_event_in_a_format(app: FastAPI, given: Format) -> None:
     assert "did you mean geneva-8-2017?" in problem(app, f"/v1/events/geneva-8.{given.suffix}", 404)["detail"]
     assert refused(app, f"{path}?limit=1")["parameter"] == "limit"
     assert ask(app, "GET", path, {"if-none-match": answer.headers["etag"]}).status == 304
+
+
+@EVERY
+def test_what_one_event_is_not_to_be_had_in_is_told(app: FastAPI, given: Format) -> None:
+    target = f"/v1/events/geneva-8-2017.{given.suffix}"
+    if given.single:
+        assert ask(app, "GET", target).status == 200
+        return
+    told = problem(app, target, 404)["detail"]
+    assert told.startswith("One event is to be had as JSON, geojson, ics, jsonld, not as")
+    instead = told.rpartition(" at ")[2].rstrip(".")
+    assert ask(app, "GET", instead).status == 200
+    assert problem(app, "/v1/events/geneva-8-2017.pdf", 404)["detail"].endswith("not as 'pdf'.")
+    assert "<b>" not in problem(app, "/v1/events/a%00b.pdf", 400)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "meant"),
+    [
+        ("json", "/v1/events"), ("ical", "ics"), ("timelinejs", "timelinejs.json"), ("vis-items", "vis-items.json"),
+        ("feed", "feed.json"), ("FullCalendar", "fullcalendar.json"), ("ndjson", "jsonl"), ("geojso", "geojson"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_by_a_suffix_is_guessed(app: FastAPI, suffix: str, meant: str) -> None:
+    assert problem(app, f"/v1/events.{suffix}", 404)["detail"].endswith(f"; did you mean {meant}?")
+
+
+@SINGLE
+def test_one_event_is_told_in_the_readers_language(odd: FastAPI, given: Format) -> None:
+    path = f"/v1/events/arabic.{given.suffix}"
+    plain, told = (ask(odd, "GET", f"{path}{query}").body.decode() for query in ("", "?lang=ar"))
+    assert ("Bashar al-Assad" in plain) == ("بشار الأسد" in told) == (given.suffix != "ics")
+    assert ("Россия" in ask(odd, "GET", f"/v1/events/day.{given.suffix}?lang=ru").body.decode()) == (
+        given.suffix == "ics"
+    )
+    assert refused(odd, f"{path}?lang=!")["parameter"] == "lang"
+
+
+def test_one_event_is_told_in_the_readers_language_as_json(odd: FastAPI) -> None:
+    answer = get(odd, "/v1/events/day?lang=ru")
+    assert answer.json == get(odd, "/v1/events?id=day&lang=ru").json["data"][0]
+    assert answer.json["venue"]["path"][0]["name"] == "Россия"
+    assert f"<{HERE}/v1/events/day.ics?lang=ru>" in answer.headers["link"]
+    assert get(odd, "/v1/events/day?lang=en").json == get(odd, "/v1/events/day").json
+    assert refused(odd, "/v1/events/day?lang=!")["parameter"] == "lang"
+    assert refused(odd, "/v1/events/day?limit=1")["parameter"] == "limit"
+
+
+@pytest.mark.parametrize("given", [each for each in FORMATS if each.negotiable], ids=lambda each: each.suffix)
+def test_what_accept_chooses_names_the_address_of_the_format(app: FastAPI, given: Format) -> None:
+    query = "actor=russia&limit=2&lang=ru"
+    own = f"{HERE}/v1/events.{given.suffix}?{query}"
+    chosen = ask(app, "GET", f"/v1/events?{query}", {"accept": given.media_type})
+    plain = shape(app, given, query)
+    assert chosen.body == plain.body
+    assert chosen.headers["content-location"] == own
+    assert chosen.headers["link"] == plain.headers["link"]
+    assert "content-location" not in plain.headers
+    again = ask(
+        app, "GET", f"/v1/events?{query}", {"accept": given.media_type, "if-none-match": chosen.headers["etag"]}
+    )
+    assert (again.status, again.headers["content-location"]) == (304, own)
+    below = ask(app, "GET", f"/v1/events?{query}", {"accept": given.media_type}, root_path="/api")
+    assert below.headers["content-location"] == own.replace("/v1", "/api/v1")
 
 
 @WITH_EVENTS

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -125,6 +126,15 @@ def test_text_is_text(odd: FastAPI) -> None:
     assert str(one(odd, "arabic")["SUMMARY"]) == "لقاء في سوتشي"
     prose = PROSE.replace("\r\n", "\n").replace("\x85", "\n")
     assert str(one(odd, "prose")["DESCRIPTION"]) == f"{prose}\n\n{prose}"
+
+
+@pytest.mark.parametrize("words", ["END:VCALENDAR", "x END:VCALENDAR BEGIN:VEVENT", "END:VEVENT"])
+def test_words_of_the_format_are_words(empty_app: FastAPI, words: str) -> None:
+    make.record(empty_app.state.database, make.event("e", title=words, when="2017-11-20"))
+    for target in (f"/v1/events.ics?q={quote(words)}", "/v1/events/e.ics"):
+        read = calendar(ask(empty_app, "GET", target).body)
+        assert words in str(read["NAME"])
+        assert [str(event["SUMMARY"]) for event in read.events] == [words]
 
 
 def test_no_line_can_be_smuggled_in(empty_app: FastAPI) -> None:

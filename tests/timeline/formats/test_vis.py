@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from tests import make
 from tests.timeline.formats.odd import MARKUP
 from tests.web.asking import ask
 
@@ -89,6 +90,23 @@ def test_what_has_no_group_of_its_own_stands_under_other_which_comes_last(odd: F
 def test_actors_who_were_not_there_have_no_group(odd: FastAPI) -> None:
     assert items(odd, "group_by=actor")["arabic"]["group"] == "bashar-al-assad"
     assert groups(odd, "group_by=actor&id=arabic")["_person"]["nestedGroups"] == ["bashar-al-assad"]
+
+
+def test_actors_of_other_kinds_and_no_actor_are_two_groups(empty_app: FastAPI) -> None:
+    make.record(
+        empty_app.state.database,
+        make.actor("press", kind="other"),
+        make.event("a", when="2017-11-20", actors=["press"]),
+        make.event("b", when="2017-11-21"),
+    )
+    found, there = items(empty_app, "group_by=actor"), groups(empty_app, "group_by=actor")
+    assert {key: item["group"] for key, item in found.items()} == {"a": "press", "b": "_other"}
+    assert {key: group["content"] for key, group in there.items()} == {
+        "press": "Press", "_other_actor": "Other actors", "_other": "Other",
+    }  # fmt: skip
+    assert there["_other_actor"]["nestedGroups"] == ["press"]
+    assert "nestedGroups" not in there["_other"]
+    assert list(there)[-1] == "_other"
 
 
 def test_labels_are_told_in_the_readers_language(odd: FastAPI) -> None:
