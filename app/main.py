@@ -21,9 +21,7 @@ from app.web import docs, health, openapi, problems, stack
 from app.web.streams import Streams
 
 VERSION = "0.1.0"
-# The hottest first: each route in front of it costs half a microsecond.
 ROUTERS: tuple[APIRouter, ...] = (
-    timeline.router,
     events.router,
     actors.router,
     venues.router,
@@ -76,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=openapi.operation_id,
         lifespan=_lifespan,
+        routes=timeline.router.routes.copy(),  # the hottest: to look into a router costs a twentieth of a list
     )
     app.state.settings = settings
     app.state.database = Database(settings.alchemy_url, threads=settings.threads)

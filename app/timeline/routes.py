@@ -28,12 +28,12 @@ from app.web.accept import preferred
 from app.web.answers import Body, answer, base_url, to_alternate, to_next
 from app.web.asked import Asked
 from app.web.methods import at_path, route_path
-from app.web.openapi import JSON, carrying
+from app.web.openapi import JSON, carrying, operation_id
 from app.web.problems import responses
 from app.web.query import StrictRoute, near, shown
 from app.web.shelves import addresses, id_of, query_without
 
-router = APIRouter(route_class=StrictRoute)
+router = APIRouter(prefix="/v1", route_class=StrictRoute, generate_unique_id_function=operation_id)
 
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
 Handler = Callable[..., Coroutine[Any, Any, Response]]

@@ -2,14 +2,10 @@
 
 import asyncio
 import json
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from app.main import create_app
@@ -17,6 +13,7 @@ from app.settings import Settings
 from tests.conformance.hostile import Asked
 from tests.conformance.tools import HOME, Tools, from_npm, from_pypi
 from tests.conftest import Copies
+from tests.serving import serving
 from tests.web.asking import Answer, ask
 
 Ask = Callable[[Asked], Answer]
@@ -33,18 +30,8 @@ def asking(app: FastAPI) -> Iterator[Ask]:
 def served(seeded_copies: Copies) -> Iterator[str]:
     """The address of the service on the seeds, served by Uvicorn on the loopback device."""
     address = seeded_copies.fresh()
-    app = create_app(Settings(database_url=address))
-    server = uvicorn.Server(
-        uvicorn.Config(app, http="app.web.protocol:Protocol", log_level="error", timeout_graceful_shutdown=5)
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(Settings(database_url=address))) as served_at:
+        yield served_at
     seeded_copies.drop(address)
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -81,7 +82,9 @@ STRICT = {
     "include": ["ask.ts", "made"],
 }
 
-UNKNOWN_TYPES = {"content_type_overrides": {"application/jsonl": "text/plain"}}
+UNKNOWN_TYPES = {
+    "content_type_overrides": dict.fromkeys(("application/jsonl", "application/atom+xml", "text/xml"), "text/plain")
+}
 """What openapi-python-client has to be told; otherwise it warns, and leaves those bodies to be read as bytes."""
 PYTHON = {
     "openapi-python-client": (
@@ -172,9 +175,12 @@ def _answers(workshop: Path) -> Iterator[tuple[str, str]]:
         if not media_type.endswith("json"):
             continue
         schema = content["schema"]
-        limit = "?limit=500" if any(each["name"] == "cursor" for each in operation.parameters) else ""
-        required = "?q=a" if any(each["name"] == "q" and each["required"] for each in operation.parameters) else ""
-        yield operation.example + limit + required, schema["$ref"].rpartition("/")[2]
+        asked = {
+            each["name"]: each["example"] for each in operation.parameters if each["in"] == "query" and each["required"]
+        }
+        if any(each["name"] == "cursor" for each in operation.parameters):
+            asked["limit"] = "500"
+        yield f"{operation.example}?{urlencode(asked)}", schema["$ref"].rpartition("/")[2]
 
 
 def _make(tools: Tools, generator: str, command: Sequence[str], workshop: Path) -> None:

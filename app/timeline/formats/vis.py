@@ -85,15 +85,25 @@ def item(view: View, by: groups.GroupBy) -> View:
 def write_groups(timeline: Timeline) -> Iterator[bytes]:
     """The groups that the same events stand in, by name, and those that these lie in; Other comes last."""
     labels: dict[str, str] = {}
+    levels: dict[str, int] = {}  # where one is not told, the widget marks the group in red
     inside: dict[str, dict[str, None]] = {}
     for view in timeline.events:
         path = groups.path(view, timeline.group_by or "kind")
         labels.update((group.id, group.label) for group in path)
+        levels.update((group.id, level) for level, group in enumerate(path) if level)
         for outer, inner in pairwise(path):
             inside.setdefault(outer.id, {})[inner.id] = None
     ordered = sorted(labels.items(), key=lambda group: (group[0] == groups.OTHER.id, group[1].casefold(), group[0]))
     yield from array(
-        present({"id": key, "content": escape(label), "order": place, "nestedGroups": list(inside.get(key, ()))})
+        present(
+            {
+                "id": key,
+                "content": escape(label),
+                "order": place,
+                "nestedGroups": list(inside.get(key, ())),
+                "treeLevel": levels.get(key),
+            }
+        )
         for place, (key, label) in enumerate(ordered, 1)
     )
 

@@ -74,6 +74,8 @@ def test_venues_lie_in_their_countries(app: FastAPI) -> None:
     there = groups(app, "group_by=venue&venue=switzerland")
     assert set(there["switzerland"]["nestedGroups"]) >= {"geneva"}
     assert "palais-des-nations" in there["geneva"]["nestedGroups"]
+    levels = {key: there[key].get("treeLevel") for key in ("switzerland", "geneva", "palais-des-nations")}
+    assert levels == {"switzerland": None, "geneva": 1, "palais-des-nations": 2}
     flat = groups(app, "group_by=country&venue=switzerland")
     assert set(flat) == {"switzerland"}
 
