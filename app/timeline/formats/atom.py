@@ -87,7 +87,7 @@ ATOM = Format(
     media_type=MEDIA_TYPE,
     name="Atom",
     description=(
-        "A feed of what changed last (`sort` is `-updated`, so that few events are others than by `date`), for feed "
+        "A feed of what changed last (`sort` is `-updated`: at a small `limit` others than by `date`), for feed "
         "readers. The date of an event is in its summary; `updated` and "
         "`published` tell of the record."
     ),

@@ -108,7 +108,7 @@ JSON_FEED = Format(
     media_type="application/feed+json",
     name="JSON Feed",
     description=(
-        "The feed of what changed last as JSON (`sort` is `-updated`, so that few events are others than by `date`). "
+        "The feed of what changed last as JSON (`sort` is `-updated`: at a small `limit` others than by `date`). "
         "The event itself stands in `_event`."
     ),
     write=write,
