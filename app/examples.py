@@ -23,6 +23,16 @@ def _of_events(path: str, description: str) -> dict[str, Any]:
 
 
 IN_SOCHI = ENTRIES["event"]
+DRAFT = {"id": IN_SOCHI["id"], "title": IN_SOCHI["title"], "kind": IN_SOCHI["kind"], "when": IN_SOCHI["when"]["edtf"]}
+WRITE = {
+    "seq": 176,
+    "version": 1,
+    "op": "create",
+    "merged_into": None,
+    "at": "2026-11-22T09:00:00.000000Z",
+    "by": "seeds",
+    "reason": None,
+}
 TAG = {"id": "core", "events": 101}
 TERM = {"id": "guarantor", "label": "Guarantor", "definition": "Answers for one of the parties keeping its word."}
 BY_SCHEMA: dict[str, Any] = {
@@ -66,6 +76,28 @@ BY_SCHEMA: dict[str, Any] = {
         "data": [{"id": "occurred", "label": "Occurred", "definition": "It took place."}],
         "verifications": [{"id": "reported", "label": "Reported", "definition": "Someone says so."}],
     },
+    "ChangeList": {
+        "data": [{**WRITE, "batch": 176, "noun": "event", "id": IN_SOCHI["id"], "draft": DRAFT}],
+        "last": 176,
+        "more": False,
+    },
+    "RevisionList": {"data": [WRITE], "next": None},
+    "RevisionView": {**WRITE, "draft": DRAFT},
+    "DiffView": {"version": 2, "patch": [{"op": "replace", "path": "/outcome", "value": "They agreed to meet again."}]},
+    "EventDraft": {
+        "title": "A call about Idlib",
+        "kind": "call",
+        "when": "2019-12-11",
+        "status": "occurred",
+        "participants": [
+            {"actor": "vladimir-putin", "role": "caller"},
+            {"actor": "Recep Tayyip Erdoğan", "role": "callee"},
+        ],
+        "sources": [{"url": "https://example.org/idlib"}],
+    },
+    "ActorDraft": {"name": "Robert Mood", "kind": "person", "aliases": [{"name": "روبرت مود", "lang": "ar"}]},
+    "VenueDraft": {"name": "Hotel President Wilson", "kind": "site", "parent": "geneva"},
+    "SeriesDraft": {"name": "Idlib calls", "sponsors": ["russia", "turkey"]},
     "Suggestions": {
         "data": [
             {"noun": "actor", "id": "sergey-lavrov", "name": "Sergey Lavrov", "matched": "Sergey Lavrov"},

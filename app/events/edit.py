@@ -16,14 +16,16 @@ from app.events.relations import others_than, refresh_relations, with_own_relati
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said
-from app.history.keep import Kept, as_text, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, as_text, load, move, must_be_named_once, put, stamp
+from app.history.log import Act, brought_back
+from app.history.model import Revision
 from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import in_use, slug, unused
 from app.sources import edit as sources
 
 
-def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kept:
+def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
     """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
     must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
@@ -31,24 +33,28 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
+    past = brought_back(session, "event", names, act)
     known = look_up(session, drafts)
-    cited = sources.record(session, (source for draft in drafts for source in draft.sources), now)
+    cited = sources.record(session, (source for draft in drafts for source in draft.sources), act.at)
     fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
-    kept = stamp({key: with_own_relations(view, known.titles) for key, view in before.items()}, fresh, now)
+    own = {key: with_own_relations(view, known.titles) for key, view in before.items()}
+    kept = stamp(own, fresh, act.at, past)
     texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
-    written = put(session, Event, partial(_columns, session, texts), fresh, kept)
-    add_rows(session, Document, [_document(written[key]) for key in kept.created])
-    amend_rows(session, Document, [_document(written[key]) for key in kept.changed], by="key")
-    _replace_parts(session, written)
+    given = {draft.id or "": draft.stored() for draft in drafts}
+    written = put(session, Event, partial(columns, session, texts), fresh, kept, given, act, mentions)
+    add_rows(session, Document, [document(written[key]) for key in kept.created])
+    amend_rows(session, Document, [document(written[key]) for key in kept.changed], by="key")
+    replace_parts(session, written)
     reindex(session, [before[key] for key in kept.changed], written.values(), texts)
-    refresh_relations(session, written.keys() | others_than(written, before), now)
+    refresh_relations(session, written.keys() | others_than(written, before), act.at)
     return kept
 
 
 def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
     """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
-    taken = in_use(session, Event.id, {_made_of(draft) for draft in drafts if draft.id is None})
+    made = {_made_of(draft) for draft in drafts if draft.id is None}
+    taken = in_use(session, Event.id, made) | in_use(session, Revision.record_id, made)
     taken.update(draft.id for draft in drafts if draft.id)
     given = []
     for draft in drafts:
@@ -98,11 +104,11 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
                 yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")
 
 
-def _document(view: Row) -> Row:
+def document(view: Row) -> Row:
     return {"key": own_key(view), "view": as_text(view)}
 
 
-def _replace_parts(session: Session, written: dict[str, Row]) -> None:
+def replace_parts(session: Session, written: dict[str, Row]) -> None:
     for table, made in rows.PARTS.items():
         session.execute(delete(table).where(table.__table__.c.event_id.in_(written)))
         add_rows(session, table, [row for view in written.values() for row in made(view)])
@@ -114,8 +120,27 @@ def said(view: Row, known: Known) -> Said:
     return words.said(view, known.names(view), told, long=far(view))
 
 
-def _columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
+def columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
     return {**rows.columns(view), "vector": None if embedded(session) else words.vector(texts[view["id"]])}
+
+
+def mentions(draft: Row) -> Iterable[tuple[str, str]]:
+    """What a draft names, by noun and id."""
+    for part in draft["participants"]:
+        yield from (("actor", each) for each in (part["actor"], part["on_behalf_of"]) if each)
+    yield from (("actor", said["speaker"]) for said in draft["statements"])
+    yield from ((noun, draft[noun]) for noun in ("venue", "series") if draft[noun])
+    yield from (("event", relation["event"]) for relation in draft["relations"])
+
+
+def remove(session: Session, key: str, now: datetime) -> None:
+    """Take an event, to which no other relates, out of everything but the log."""
+    (view,) = load(session, Event, [key]).values()
+    reindex(session, [view], (), {})
+    index_names(session, "event", {key: ()}, inner=False)
+    session.execute(delete(Event).where(Event.id == key))
+    refresh_relations(session, {each["event"]["id"] for each in view["relations"]}, now)
+    move(session)
 
 
 def reindex(session: Session, before: Collection[Row], after: Collection[Row], texts: Mapping[str, Said]) -> None:

@@ -11,11 +11,10 @@ from sqlalchemy import Connection
 from app.dates import parse
 from app.events.index import FOREVER
 from app.events.view import ContextView, EventList, EventView
+from app.history.log import absent
 from app.listing import envelope
 from app.memory import Recollection
-from app.names import meant
 from app.paging import LIMIT, LIMIT_MAX
-from app.problems import NotFound
 from app.texts import whole
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
@@ -28,7 +27,7 @@ from app.web.asked import Asked
 from app.web.openapi import carrying
 from app.web.problems import responses
 from app.web.query import StrictRoute
-from app.web.shelves import addresses, id_of
+from app.web.shelves import addresses, id_of, leading_to
 
 router = APIRouter(route_class=StrictRoute)
 
@@ -84,29 +83,31 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
 
 
 @router.get(
-    "/events/{event_id}", response_model=EventView, responses=responses(304, 404), tags=["Events"], summary="One event"
+    "/events/{event_id}",
+    response_model=EventView,
+    responses=responses(304, 308, 404, 410),
+    tags=["Events"],
+    summary="One event",
 )
 async def show_event(request: Request, event_id: EventId) -> Response:
     """An event, whole: when and where, who took part, what came of it, how its date moved, and who says so."""
-    return await answer(request, partial(_show, event_id))
+    return await answer(request, partial(_show, request, event_id))
 
 
-def _show(event_id: str, connection: Connection, mind: Recollection) -> Body:
-    return Body(_document(event_id, connection, mind))
-
-
-def _document(event_id: str, connection: Connection, mind: Recollection) -> bytes:
+def _show(request: Request, event_id: str, connection: Connection, mind: Recollection) -> Body | Response:
     found = Reading(connection, mind).documents([event_id])
-    if not found:
-        near = meant(connection, "event", event_id)
-        raise NotFound(f"There is no event {event_id!r}" + (f"; did you mean {near[0]}?" if near else "."))
-    return found[0]
+    return Body(found[0], record=True) if found else _absent(request, event_id, connection)
+
+
+def _absent(request: Request, event_id: str, connection: Connection) -> Response:
+    """The way to what an event was merged into; Gone or NotFound where there is none."""
+    return leading_to(request, event_id, absent(connection, "event", event_id))
 
 
 @router.get(
     "/events/{event_id}/context",
     response_model=ContextView,
-    responses=responses(304, 404),
+    responses=responses(304, 308, 404, 410),
     openapi_extra=CONTEXT.documented,
     tags=["Events"],
     summary="What happened around an event",
@@ -117,9 +118,14 @@ async def show_context(request: Request, event_id: EventId) -> Response:
     return await answer(request, partial(_context, request, event_id, query))
 
 
-def _context(request: Request, event_id: str, query: ContextQuery, connection: Connection, mind: Recollection) -> Body:
+def _context(
+    request: Request, event_id: str, query: ContextQuery, connection: Connection, mind: Recollection
+) -> Body | Response:
     reading = Reading(connection, mind)
-    document = _document(event_id, connection, mind)
+    found = reading.documents([event_id])
+    if not found:
+        return _absent(request, event_id, connection)
+    document = found[0]
     view = orjson.loads(document)
     relations = view["relations"][:LIMIT_MAX]
     others = list(dict.fromkeys(each["event"]["id"] for each in relations))

@@ -15,10 +15,14 @@ HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?
 
 
 class Body(NamedTuple):
-    """A JSON body, and the value of its `Link` header where it has one."""
+    """A JSON body, and the value of its `Link` header where it has one.
+
+    A `record` has a tag of its own, made of what it is: it stays while others are written, and `If-Match` names it.
+    """
 
     content: bytes
     link: str | None = None
+    record: bool = False
 
 
 async def answer(
@@ -41,6 +45,10 @@ async def answer(
         body = work(connection, memory.of(now))
         if isinstance(body, Response):
             return body
+        if body.record:
+            tag = entity_tag(body.content)
+            if (same := unchanged(request.scope, tag)) is not None:
+                return same
         headers = {"ETag": tag, "Cache-Control": READ_CACHE}
         if body.link:
             headers["Link"] = body.link

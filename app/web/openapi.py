@@ -1,17 +1,21 @@
 """The OpenAPI document as it is served: FastAPI's own, with what FastAPI can't be told at the routes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.web.access import SCHEME, SECURITY
 from app.web.bounds import bound, parameter_bounds
 from app.web.problems import ProblemView, responses
 from app.web.query import LONGEST_VALUE, PRINTABLE
 
+SCHEMAS = "#/components/schemas/"
 METHODS = ("get", "put", "post", "patch", "delete")
 JSON = "application/json"
 
@@ -68,16 +72,17 @@ def carrying(*names: str) -> dict[str, Any]:
     return {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}}
 
 
-def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
+def finish(app: FastAPI, examples: Mapping[str, Any] | None = None, drafts: Sequence[type[BaseModel]] = ()) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
-    `examples` are of bodies, by schema; given to the models, FastAPI would leave out of them what is null.
+    `examples` are of bodies, by schema; given to the models, FastAPI would leave out of them what is null. `drafts` are
+    the bodies that handlers read themselves.
     """
     draw = app.openapi
 
     @cache
     def draw_finished() -> dict[str, Any]:
-        return _finished(draw(), examples or {})
+        return _finished(draw(), examples or {}, drafts)
 
     app.openapi = draw_finished  # type: ignore[method-assign]  # the way that FastAPI's documentation gives
 
@@ -110,16 +115,24 @@ def faults(document: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
+def _finished(
+    document: dict[str, Any], examples: Mapping[str, Any], drafts: Sequence[type[BaseModel]]
+) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     _, problem = models_json_schema([(ProblemView, "serialization")], ref_template="#/components/schemas/{model}")
     schemas |= problem["$defs"]
+    schemas |= _drafted(drafts)
+    if drafts:
+        components["securitySchemes"] = {SECURITY: SCHEME}
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
-        for answer in operation["responses"].values():
+        for answer in (*operation["responses"].values(), operation.get("requestBody", {})):
+            for stream in answer.get("content", {}).values():
+                if stream.pop("itemSchema", None):  # a word of OpenAPI 3.2, which FastAPI writes into 3.1
+                    stream["schema"] = {"type": "string", "description": "Messages, one after the other."}
             for content in answer.get("content", {}).values():
                 if (name := _named(content.get("schema", {}))) in examples:
                     content["example"] = examples[name]
@@ -169,6 +182,19 @@ def _complete(operation: dict[str, Any], *, reading: bool) -> None:
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, item in document["paths"].items():
         yield from ((f"{method} {path}", item[method]) for method in METHODS if method in item)
+
+
+def _drafted(drafts: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """The schemas of drafts: what is part of one has a name of its own, for views may have parts by the same."""
+    if not drafts:
+        return {}
+    _, found = models_json_schema([(draft, "validation") for draft in drafts], ref_template=f"{SCHEMAS}{{model}}")
+    names = {name: name if name.endswith("Draft") else f"{name}Draft" for name in found["$defs"]}
+    written = orjson.dumps(found["$defs"]).decode()
+    for name, own in names.items():
+        written = written.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}{own}"')
+    schemas: dict[str, Any] = orjson.loads(written)
+    return {names[name]: schema for name, schema in schemas.items()}
 
 
 def _named(schema: Mapping[str, Any]) -> str:
