@@ -1,4 +1,4 @@
-"""The command line: `communique serve`, `migrate`, `seed`, `keys`."""
+"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -103,6 +103,32 @@ def revoke_key(key: Annotated[str, typer.Argument(help="The part shown by `list`
     if not done:
         typer.echo(f"There is no key {key_id!r} that is still good.", err=True)
         raise typer.Exit(1)
+
+
+@app.command()
+def mirror(
+    url: Annotated[str, typer.Argument(help="The service to copy: https://example.org")],
+    every: Annotated[
+        float, typer.Option(help="Seconds between two looks; 0 copies what there is by now, and ends.", min=0)
+    ] = 0,
+) -> None:
+    """Keep a copy of another service in this database, by following its changes. Nothing else may write to it."""
+    import time
+
+    from app.releases.mirror import Differs, feed_from, follow
+
+    with closing(Database(settings().alchemy_url)) as database:
+        while True:
+            try:
+                for reached in follow(database, feed_from(url)):
+                    print(f"up to change {reached}", flush=True)
+            except (Differs, OSError, ValueError) as wrong:
+                typer.echo(str(wrong), err=True)
+                if not every or isinstance(wrong, Differs):
+                    raise typer.Exit(1) from None
+            if not every:
+                return
+            time.sleep(every)
 
 
 @app.command()

@@ -38,8 +38,8 @@ def refresh(
         before = load(session, Event, batch)
         moved = [_moved(view, noun, into) if into else view for view in before.values()]
         known = _known(session, moved)
-        texts = {view["id"]: said(view, known) for view in moved}
         fresh = [_renewed(view, known) for view in moved]
+        texts = {view["id"]: said(view, known) for view in fresh}
         stale = renew(session, Event, partial(columns, session, texts), before, fresh, now)
         amend_rows(session, Document, [document(view) for view in stale], by="key")
         if into:

@@ -80,10 +80,15 @@ def restore(session: Session, noun: Name, key: str, version: int, act: Act) -> N
     draft = session.scalar(select(Revision.draft).where(*of))
     if draft is None:
         raise NotFound(f"There is no revision {version} of the {noun} {key!r}.")
+    reopen(session, noun, key)
+    _write(session, noun, orjson.loads(draft), act._replace(restores=True))
+
+
+def reopen(session: Session, noun: Name, key: str) -> None:
+    """Make room for a record that was merged into another and comes back."""
     table = NOUNS[noun].table
     if hasattr(table, "merged_into"):
         session.execute(delete(table).where(table.id == key, table.merged_into.is_not(None)))
-    _write(session, noun, orjson.loads(draft), act._replace(restores=True))
 
 
 def _write(session: Session, noun: Name, given: dict[str, Any], act: Act) -> str:
