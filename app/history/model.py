@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, Slug
@@ -52,7 +52,11 @@ class Revision(Base):
     __table_args__ = (
         Index("ix_revision_noun_record_id_version", "noun", "record_id", "version", unique=True),
         Index("ix_revision_written_at", "written_at"),
-    )
+        Index(
+            "ix_revision_merged_into", "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"), postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
 
 class Mention(Base):

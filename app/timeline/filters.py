@@ -126,4 +126,8 @@ class EventQuery(Filters):
     cursor: Annotated[
         str | None, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]+$", description="From `links.next`; opaque.")
     ] = None
+    as_of: Annotated[
+        Instant | None,
+        Field(description="As this database held it at that instant, RFC 3339; it looks through up to 2,000 events."),
+    ] = None
     count: Annotated[bool, BeforeValidator(flag), _ask("`true` counts all matches as `meta.total`.", True)] = False

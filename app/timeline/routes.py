@@ -15,9 +15,10 @@ from app.history.log import absent
 from app.listing import envelope
 from app.memory import Recollection
 from app.paging import LIMIT, LIMIT_MAX
-from app.texts import whole
+from app.texts import Instant, whole
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
+from app.timeline.past import held_then, one_then
 from app.timeline.query import Reading
 from app.timeline.question import Question, make_out, today
 from app.timeline.stream import Place
@@ -32,6 +33,14 @@ from app.web.shelves import addresses, id_of, leading_to
 router = APIRouter(route_class=StrictRoute)
 
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
+
+
+class EventAsked(BaseModel):
+    """How to see an event."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Annotated[Instant | None, Field(description="As this database held it at that instant, RFC 3339.")] = None
 
 
 class ContextQuery(BaseModel):
@@ -50,6 +59,7 @@ class ContextQuery(BaseModel):
 
 
 EVENTS = Asked(EventQuery)
+EVENT = Asked(EventAsked)
 CONTEXT = Asked(ContextQuery)
 SUGGEST = Asked(SuggestQuery)
 
@@ -69,12 +79,25 @@ async def list_events(request: Request) -> Response:
     """
     query = EVENTS(request)
     now = today()
-    long = query.count or query.q is not None or query.known_at is not None or query.sort.endswith("updated")
+    long = (
+        query.count
+        or query.q is not None
+        or query.known_at is not None
+        or query.as_of is not None
+        or query.sort.endswith("updated")
+    )
     also = str(now) if query.ongoing and query.from_ is None else ""
     return await answer(request, partial(_list, request, query, now), also=also, long=long)
 
 
 def _list(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
+    if query.as_of is None:
+        return _page(request, query, now, connection, mind)
+    with held_then(connection, query, query.as_of) as then:
+        return _page(request, query, now, then, Recollection("", 0))
+
+
+def _page(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
     question = make_out(connection, mind, query, now)
     page = Reading(connection, mind).page(question, query)
     links = {**addresses(request, page.cursor), "formats": {}}
@@ -86,11 +109,15 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
     "/events/{event_id}",
     response_model=EventView,
     responses=responses(304, 308, 404, 410),
+    openapi_extra=EVENT.documented,
     tags=["Events"],
     summary="One event",
 )
 async def show_event(request: Request, event_id: EventId) -> Response:
     """An event, whole: when and where, who took part, what came of it, how its date moved, and who says so."""
+    then = EVENT(request).as_of
+    if then is not None:
+        return await answer(request, lambda connection, _: Body(one_then(connection, event_id, then)), long=True)
     return await answer(request, partial(_show, request, event_id))
 
 

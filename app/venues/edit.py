@@ -29,7 +29,7 @@ def record(session: Session, drafts: Sequence[VenueDraft], act: Act) -> Kept:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     fresh: dict[str, Row] = {}
     for draft in sorted(drafts, key=lambda each: KINDS.index(each.kind)):  # parents before what lies in them
-        fresh[draft.id] = _view(draft, {**known, **fresh})
+        fresh[draft.id] = view_of(draft, {**known, **fresh})
     past = brought_back(session, "venue", fresh, act)
     kept = stamp(load(session, Venue, fresh), fresh, act.at, past)
     written = put(session, Venue, _columns, fresh, kept, {draft.id: draft.stored() for draft in drafts}, act)
@@ -107,7 +107,8 @@ def fits(inner: str, outer: str) -> bool:
     return KINDS.index(outer) < KINDS.index(inner)
 
 
-def _view(draft: VenueDraft, known: Mapping[str, Row]) -> Row:
+def view_of(draft: VenueDraft, known: Mapping[str, Row]) -> Row:
+    """The view of a draft, `known` holding that of what it lies in; its stamps are still to come."""
     parent = known[draft.parent] if draft.parent else None
     own = {"id": draft.id, "name": draft.name, "kind": draft.kind}
     return {

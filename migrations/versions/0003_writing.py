@@ -51,6 +51,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_revision_noun_record_id_version", "revision", ["noun", "record_id", "version"], unique=True)
     op.create_index("ix_revision_written_at", "revision", ["written_at"])
+    op.create_index(
+        "ix_revision_merged_into",
+        "revision",
+        ["merged_into"],
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_table(
         "mention",
         column("noun", sa.String(16)),
