@@ -12,7 +12,8 @@ from tests.recording.editor import Editor
 
 FINDING_A = (
     "actor=x", "actor=x&role=host", "venue=v", "venue=w", "series=s", "id=a", "q=old", "q=before+yes",
-    "from=2019-12-12", "from=2019-12-12&to=2019-12-12", "bbox=130,30,140,40", "known_at=2019-12-13", "attendance=attended",
+    "from=2019-12-12", "from=2019-12-12&to=2019-12-12", "bbox=130,30,140,40", "known_at=2019-12-13",
+    "attendance=attended",
 )  # fmt: skip
 FINDING_NONE = ("actor=x&actor=y&q=after", "from=2019-12-13", "kind=visit", "series=s&tag=core", "id=c")
 CALL = {"title": "A call", "kind": "call"}
