@@ -1,9 +1,13 @@
 """Examples for the OpenAPI document, from the seeds; the tests hold them against what a seeded service answers."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from app.timeline.formats import FORMATS
+from app.timeline.formats.format import Format, Timeline
 
 ENTRIES: dict[str, dict[str, Any]] = orjson.loads(Path(__file__).with_suffix(".json").read_bytes())
 HERE = "http://127.0.0.1:8000/v1"
@@ -17,9 +21,29 @@ def _around(path: str, description: str) -> dict[str, Any]:
     return {"meta": {"description": description, "limit": 50}, "links": {"self": f"{HERE}/{path}", "next": None}}
 
 
-def _of_events(path: str, description: str) -> dict[str, Any]:
-    around = _around(path, description)
-    return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": {}}}
+def _of_events(path: str, description: str, formats: tuple[Format, ...] = ()) -> dict[str, Any]:
+    around, (here, query) = _around(path, description), path.split("?")
+    others = {each.suffix: f"{HERE}/{here}.{each.suffix}?{query}" for each in formats}
+    return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": others}}
+
+
+def _drawn(given: Format, title: str, path: str, query: str = "") -> Any:
+    """The one event in a format, JSON as what it is and anything else as text."""
+    timeline = Timeline(
+        title=title,
+        here=f"{HERE}/{path}.{given.suffix}{query}",
+        list=f"{HERE}/{path}{query}",
+        service=HERE.removesuffix("/v1"),
+        events=[IN_SOCHI],
+        changed_at=datetime.fromisoformat(IN_SOCHI["updated_at"]),
+        group_by=given.group_by,
+    )
+    content = b"".join(given.write(timeline))
+    return content.decode() if given.view is None else orjson.loads(content)
+
+
+ONE = "series=putin-assad-meetings&from=2017-11&to=2017-11"
+OF_ONE = "Events of Putin–Assad meetings, 1–30 November 2017"
 
 
 IN_SOCHI = ENTRIES["event"]
@@ -39,10 +63,7 @@ BY_SCHEMA: dict[str, Any] = {
     "EventView": IN_SOCHI,
     "EventList": {
         "data": [IN_SOCHI],
-        **_of_events(
-            "events?series=putin-assad-meetings&from=2017-11&to=2017-11",
-            "Events of Putin–Assad meetings, 1–30 November 2017",
-        ),
+        **_of_events(f"events?{ONE}", OF_ONE, FORMATS),
     },
     "ContextView": {
         "event": IN_SOCHI,
@@ -98,9 +119,34 @@ BY_SCHEMA: dict[str, Any] = {
     "ActorDraft": {"name": "Robert Mood", "kind": "person", "aliases": [{"name": "روبرت مود", "lang": "ar"}]},
     "VenueDraft": {"name": "Hotel President Wilson", "kind": "site", "parent": "geneva"},
     "SeriesDraft": {"name": "Idlib calls", "sponsors": ["russia", "turkey"]},
+    "OembedView": {
+        "version": "1.0",
+        "type": "rich",
+        "title": "Events in Switzerland, from 1 November 2017",
+        "provider_name": "Communiqué",
+        "provider_url": "http://127.0.0.1:8000/",
+        "html": (
+            '<iframe src="http://127.0.0.1:8000/embed?venue=switzerland&amp;from=2017-11" '
+            'title="Events in Switzerland, from 1 November 2017" width="640" height="480" loading="lazy" '
+            'style="border:0;max-width:100%"></iframe>'
+        ),
+        "width": 640,
+        "height": 480,
+    },
     "Suggestions": {
         "data": [
             {"noun": "actor", "id": "sergey-lavrov", "name": "Sergey Lavrov", "matched": "Sergey Lavrov"},
         ]
     },
 }
+BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
+EXAMPLES: dict[str, Any] = {
+    **BY_SCHEMA,
+    **{f"list_events_as_{each.key}": drawn for each, drawn in BY_FORMAT.items()},
+    **{
+        f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
+        for each in FORMATS
+        if each.single
+    },
+}
+"""Of bodies: by their schema, and by the operation that draws them."""

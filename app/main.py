@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from app.actors import routes as actors
 from app.database import Database
 from app.events import routes as events
-from app.examples import BY_SCHEMA
+from app.examples import EXAMPLES
 from app.history import routes as history
 from app.history.tail import Tail
 from app.memory import Memory
@@ -23,6 +23,7 @@ from app.timeline import routes as timeline
 from app.venues import routes as venues
 from app.web import docs, health, openapi, problems, stack
 from app.web.stopping import on_signal
+from app.web.streams import Streams
 
 VERSION = "0.1.0"
 # The hottest first: each route in front of it costs half a microsecond.
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 TAGS = (
     {"name": "Events", "description": "What happened, when, where, with whom, and who says so."},
+    {"name": "Formats", "description": "The same events in the shapes that other programs load."},
     {"name": "Search", "description": "From what someone types to what they may mean."},
     {"name": "Actors", "description": "Who acts: people, states, organizations, coalitions, armed groups."},
     {"name": "Venues", "description": "Where: a tree of countries, cities and sites."},
@@ -80,11 +82,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=openapi.operation_id,
         lifespan=_lifespan,
     )
     app.state.settings = settings
     app.state.database = Database(settings.alchemy_url, threads=settings.threads)
+    app.state.streams = Streams(app.state.database)
     app.state.memory = Memory(settings.document_cache)
     app.state.tail = Tail(app.state.database)
     app.state.build = VERSION
@@ -94,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(site.router)
     docs.install(app, settings.public_url)
     problems.install(app)
-    openapi.finish(app, BY_SCHEMA, [noun.draft for noun in NOUNS.values()])
+    openapi.finish(app, EXAMPLES, [noun.draft for noun in NOUNS.values()])
     stack.wrap(app, settings)
     return app
 

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     body_limit: Annotated[int, Field(description="Largest request body taken, in bytes.", ge=1024, le=2**30)] = 1 << 20
     document_cache: Annotated[
         int, Field(description="Memory for rendered events, in bytes for each worker.", ge=0, le=2**30)
-    ] = 32 << 20
+    ] = 80 << 20
     threads: Annotated[
         int,
         Field(description="Threads for long reads, and for every read on PostgreSQL, for each worker.", ge=1, le=64),

@@ -105,3 +105,10 @@ def _in_utc(moment: datetime) -> datetime:
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(_in_utc)]
 """A query's instant, in UTC; a bare number would be read as seconds since 1970."""
+
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    """The text without the characters that XML 1.0 §2.2 has no way to write."""
+    return NOT_IN_XML.sub("", text)

@@ -4,7 +4,8 @@ import asyncio
 import statistics
 import time
 from collections.abc import Iterator, Sequence
-from itertools import cycle
+from itertools import chain, count
+from random import Random
 from typing import NamedTuple, cast
 
 import uvloop
@@ -82,9 +83,11 @@ class Asking(asyncio.Protocol):
 
 
 def drive(server: Server, paths: Sequence[str], seconds: float, database: int | None = None) -> Round:
-    """Ask these paths in turn for so long; `database` is the process of the database server, where it is near."""
+    """Ask these paths at random for so long; `database` is the process of the database server, where it is near."""
     host = f"127.0.0.1:{server.port}"
-    requests = cycle([f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() for path in paths])
+    asked = [f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() for path in paths]
+    draw = Random(7)
+    requests = chain.from_iterable(draw.sample(asked, len(asked)) for _ in count())
     processes = family(server.process)
     before, before_database = spent(processes), spent(family(database)) if database else 0.0
     begun = time.perf_counter()

@@ -1,5 +1,6 @@
 """Reading the service as a client does: lists, items, what is refused, and every way in that its document tells."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -34,7 +35,14 @@ def pages(app: FastAPI, target: str) -> Iterator[list[str]]:
         assert answer.json["links"]["self"] == onward
         yield [entry["id"] for entry in answer.json["data"]]
         onward = answer.json["links"]["next"]
-        assert answer.headers.get("link") == (f'<{onward}>; rel="next"' if onward else None)
+        assert following(answer) == onward
+
+
+def following(answer: Answer) -> str | None:
+    """The address of the next page, as the `Link` header has it."""
+    found = re.findall(r'<([^>]*)>; rel="next"', answer.headers.get("link", ""))
+    assert len(found) <= 1
+    return found[0] if found else None
 
 
 def problem(app: FastAPI, target: str, status: int = 400) -> Any:
@@ -96,7 +104,9 @@ def _operations() -> Iterator[Operation]:
 
 
 OPERATIONS = tuple(_operations())
-API = tuple(each for each in OPERATIONS if each.path.startswith("/v1/"))
+SHAPES = tuple(each for each in OPERATIONS if "." in each.path and each.path.startswith("/v1/"))
+"""The timeline in other formats than its own JSON."""
+API = tuple(each for each in OPERATIONS if each.path.startswith("/v1/") and each not in SHAPES)
 LISTS = tuple(each for each in API if "cursor" in each.queries)
 ITEMS = tuple(each for each in API if each.path.endswith("_id}") or each.path.endswith("{tag}"))
 

@@ -17,6 +17,8 @@ from app.dates import parse
 from app.main import create_app
 from app.settings import Settings
 from app.timeline.filters import EventQuery
+from app.timeline.formats import FORMATS
+from app.timeline.formats.format import LIMIT_MOST
 from tests.conftest import Copies
 from tests.recording.editor import Editor
 from tests.web.asking import ask
@@ -86,6 +88,17 @@ def parameters() -> Iterator[str]:
         yield f"| `{name}` | {schema['description']} | {values} | {told} |"
 
 
+def formats() -> Iterator[str]:
+    """The table of the formats, as it has to be."""
+    yield from ("| suffix | what it is | media type | events | |", "|---|---|---|---|---|")
+    for each in FORMATS:
+        events = "all" if each.limit is None else f"{each.limit}, at most {LIMIT_MOST:,}"
+        more = {"by `Accept`": each.negotiable, "`group_by`": each.groups, "one event": each.single}
+        told = ", ".join(word for word, so in more.items() if so)
+        what = each.description.partition(". ")[0].rstrip(".")
+        yield f"| `{each.suffix}` | {what} | `{each.media_type}` | {events} | {told} |"
+
+
 def dates() -> Iterator[str]:
     """The table of dates, as it has to be."""
     yield from ("| EDTF | in words | earliest day | latest day |", "|---|---|---|---|")
@@ -103,7 +116,7 @@ def settings() -> Iterator[str]:
         yield f"| `COMMUNIQUE_{name.upper()}` | {default} | {field.description} |"
 
 
-TABLES = {"parameters": parameters, "dates": dates, "settings": settings}
+TABLES = {"parameters": parameters, "formats": formats, "dates": dates, "settings": settings}
 
 
 @pytest.mark.parametrize("name", TABLES)

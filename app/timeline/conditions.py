@@ -67,8 +67,7 @@ class Condition(NamedTuple):
 
 def conditions(question: Question, groups: Sequence[Terms], dialect: Dialect) -> list[Condition]:
     """Every condition of a question beyond its range and words; of its groups only these."""
-    stored = INSTANT.dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
-    found = _conditions(question, groups, stored)
+    found = _conditions(question, groups, dialect)
     return [_numbered(number, kind, lists) for number, (kind, lists) in enumerate(found)]
 
 
@@ -91,7 +90,7 @@ def _name(number: int, sort: int, place: int) -> str:
 
 
 def _conditions(
-    question: Question, groups: Sequence[Terms], stored: Callable[[Any], Any]
+    question: Question, groups: Sequence[Terms], dialect: Dialect
 ) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     asked = question.asked
     yield from (("under", (group,)) for group in groups)
@@ -103,7 +102,8 @@ def _conditions(
         crossing = box.west > box.east
         yield "across" if crossing else "inside", ((box.west,), (box.south,), (box.east,), (box.north,))
     if asked.updated_since:
-        yield "updated", ((stored(asked.updated_since),),)
+        stored = INSTANT.dialect_impl(dialect).bind_processor(dialect)
+        yield "updated", ((stored(asked.updated_since) if stored else asked.updated_since,),)
     if asked.ongoing:
         yield "held", (sorted(NOT_HELD),)
     if question.known_at is not None:

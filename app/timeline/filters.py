@@ -49,6 +49,28 @@ def _list(description: str, example: str, most: int = MANY) -> Any:
     return _ask(f"{description} Repeated: any of them.", [example], max_length=most)
 
 
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$"
+
+
+def _tag(text: str) -> str:
+    if not re.fullmatch(LANGUAGE, text):
+        raise ValueError("say a language as BCP 47 has it: ar, ru, tr, fa")
+    return text
+
+
+Tag = Annotated[str, AfterValidator(_tag), WithJsonSchema({"type": "string", "pattern": LANGUAGE, "maxLength": 39})]
+Language = Annotated[
+    Tag | None,
+    _ask("The language of the names of actors, venues and series, BCP 47; the default name where there is none.", "ar"),
+]
+Ordered = Annotated[
+    Sort, _ask("`date` by first possible day, then id; those without a date last. `relevance` needs `q`.", "date")
+]
+Cursor = Annotated[
+    str | None, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]+$", description="From `links.next`; opaque.")
+]
+
+
 class Filters(BaseModel):
     """The filters of the events, the same for every list, format and analysis.
 
@@ -119,15 +141,12 @@ class Filters(BaseModel):
 class EventQuery(Filters):
     """The filters, and how the list is ordered and cut into pages."""
 
-    sort: Annotated[
-        Sort, _ask("`date` by first possible day, then id; those without a date last. `relevance` needs `q`.", "date")
-    ] = "date"
+    sort: Ordered = "date"
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX), BeforeValidator(whole), _ask("Events on a page.", LIMIT)] = LIMIT
-    cursor: Annotated[
-        str | None, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]+$", description="From `links.next`; opaque.")
-    ] = None
+    cursor: Cursor = None
     as_of: Annotated[
         Instant | None,
         Field(description="As this database held it at that instant, RFC 3339; it looks through up to 2,000 events."),
     ] = None
     count: Annotated[bool, BeforeValidator(flag), _ask("`true` counts all matches as `meta.total`.", True)] = False
+    lang: Language = None

@@ -20,6 +20,7 @@ from app.history.past import all_names_of, mentioning, recorded, seq_at
 from app.problems import NotFound, Trouble, refuse
 from app.series.model import Series
 from app.timeline.filters import EventQuery
+from app.timeline.tongues import ALIASES
 from app.venues.model import Venue
 
 MOST = 2_000
@@ -95,6 +96,13 @@ def _fill(session: Session, past: Past, views: dict[str, Row]) -> None:
                 parent = past.views["venue"][past.names["venue"][row["id"]]]["parent"]
                 row["parent_id"] = parent and parent["id"]
         add_rows(session, table, [*rows, *merged])
+        aliases, owner = ALIASES[noun]
+        named = [
+            {owner.key: key, "position": position, **alias}
+            for key, view in past.views[noun].items()
+            for position, alias in enumerate(view["aliases"])
+        ]
+        add_rows(session, aliases, named)
     texts = {key: said(view, known) for key, view in views.items()}
     moments = {
         key: {name: datetime.fromisoformat(view[name]) for name in ("created_at", "updated_at")}

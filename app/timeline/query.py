@@ -67,7 +67,7 @@ class Reading:
 
     def page(self, question: Question, query: EventQuery) -> Page:
         """The page a query asks for; BadQuery when its cursor is another question's."""
-        mark = fingerprint(query.model_dump(mode="json", exclude={"limit", "cursor", "count"}))
+        mark = fingerprint(query.model_dump(mode="json", exclude={"limit", "cursor", "count"}, exclude_defaults=True))
         order = query.sort.lstrip("-")
         after = read_cursor(query.cursor, mark, *PLACES[order]) if query.cursor else None
         rows = self.rows(question, query, after)

@@ -1,38 +1,46 @@
-"""Reading events: the list with its filters, one event, and what happened around it."""
+"""Reading events: the list with its filters, one event, what happened around it, and all of it in other formats."""
 
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from app.dates import parse
-from app.events.index import FOREVER
 from app.events.view import ContextView, EventList, EventView
 from app.history.log import absent
 from app.listing import envelope
 from app.memory import Recollection
-from app.paging import LIMIT, LIMIT_MAX
-from app.texts import Instant, whole
+from app.names import near
+from app.problems import NotAcceptable, NotFound
+from app.texts import Instant
+from app.timeline.context import ContextQuery, around
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
+from app.timeline.formats import FORMATS
+from app.timeline.formats.format import Format
 from app.timeline.past import held_then, one_then
 from app.timeline.query import Reading
-from app.timeline.question import Question, make_out, today
-from app.timeline.stream import Place
+from app.timeline.question import make_out, today
+from app.timeline.shapes import Drawing, Places, Shape, ShapeQuery, draw_one, query_of
 from app.timeline.suggest import Suggestions, SuggestQuery, suggest
-from app.web.answers import Body, answer, to_next
+from app.timeline.tongues import told_in
+from app.web.accept import preferred
+from app.web.answers import Body, answer, base_url, to_alternate, to_next
 from app.web.asked import Asked
-from app.web.openapi import carrying
+from app.web.methods import route_path
+from app.web.openapi import JSON, carrying
 from app.web.problems import responses
-from app.web.query import StrictRoute
-from app.web.shelves import addresses, id_of, leading_to
+from app.web.query import StrictRoute, shown
+from app.web.shelves import addresses, id_of, leading_to, query_without
 
 router = APIRouter(route_class=StrictRoute)
 
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
+Handler = Callable[..., Coroutine[Any, Any, Response]]
 
 
 class EventAsked(BaseModel):
@@ -43,40 +51,53 @@ class EventAsked(BaseModel):
     as_of: Annotated[Instant | None, Field(description="As this database held it at that instant, RFC 3339.")] = None
 
 
-class ContextQuery(BaseModel):
-    """How far around an event to look."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    days: Annotated[
-        int, Field(ge=0, le=366, description="Days before its first and after its last.", examples=[7]),
-        BeforeValidator(whole),
-    ] = 7  # fmt: skip
-    limit: Annotated[
-        int, Field(ge=1, le=LIMIT_MAX, description="Events nearby, at the most.", examples=[LIMIT]),
-        BeforeValidator(whole),
-    ] = LIMIT  # fmt: skip
-
-
 EVENTS = Asked(EventQuery)
 EVENT = Asked(EventAsked)
 CONTEXT = Asked(ContextQuery)
 SUGGEST = Asked(SuggestQuery)
+SHAPES: dict[str, Asked[ShapeQuery]] = {each.suffix: Asked(query_of(each)) for each in FORMATS}
+NEGOTIABLE = {each.media_type: each for each in FORMATS if each.negotiable}
+OFFERED = (JSON, *NEGOTIABLE)
+LONGEST_LINKED = 100
+"""Characters of a query up to which a header repeats it for each format: some proxies take no more than 4 kB."""
+
+ABOUT = f"""\
+The events that match all filters, in the order of time, each whole: one request draws a timeline.
+
+Values of a repeated filter are alternatives, different filters add up. Dates match where they may (`certainty`).
+By `Accept` ({", ".join(f"`{each}`" for each in NEGOTIABLE)}) the same comes in another format, which takes the
+parameters of its own address, `/v1/events.csv` and its like.
+"""
+
+
+def _content(given: Format) -> dict[str, Any]:
+    """What the document says of a body in that format."""
+    if given.view:
+        return {"schema": {"$ref": f"#/components/schemas/{given.view.__name__}"}}
+    return {"schema": {"type": "string", "description": f"{given.name}."}}
 
 
 @router.get(
     "/events",
     response_model=EventList,
-    responses={200: carrying("Link"), **responses(304)},
+    responses={200: carrying("Link"), **responses(304, 406)},
     openapi_extra=EVENTS.documented,
     tags=["Events"],
     summary="Events in time",
+    description=ABOUT,
 )
 async def list_events(request: Request) -> Response:
-    """The events that match all filters, in the order of time, each whole: one request draws a timeline.
+    """A page of events; or, where `Accept` likes a format better, that format as at its own address.
 
-    Values of a repeated filter are alternatives, different filters add up. Dates match where they may (`certainty`).
+    The document tells of formats at their own addresses alone: with several types of answers to one request, generated
+    clients would know the type of none.
     """
+    media_type = preferred(request, OFFERED)
+    if media_type is None:
+        raise NotAcceptable(f"This is to be had as {', '.join(OFFERED[:-1])} or {OFFERED[-1]}.")
+    if media_type != JSON:
+        given = NEGOTIABLE[media_type]
+        return await _answer_in(given, request, SHAPES[given.suffix](request), vary="Accept")
     query = EVENTS(request)
     now = today()
     long = (
@@ -87,7 +108,7 @@ async def list_events(request: Request) -> Response:
         or query.sort.endswith("updated")
     )
     also = str(now) if query.ongoing and query.from_ is None else ""
-    return await answer(request, partial(_list, request, query, now), also=also, long=long)
+    return await answer(request, partial(_list, request, query, now), also=also, vary="Accept", long=long)
 
 
 def _list(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
@@ -99,16 +120,137 @@ def _list(request: Request, query: EventQuery, now: int, connection: Connection,
 
 def _page(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
     question = make_out(connection, mind, query, now)
-    page = Reading(connection, mind).page(question, query)
-    links = {**addresses(request, page.cursor), "formats": {}}
+    # The language is left out, so that a cursor is good for any.
+    page = Reading(connection, mind).page(question, query.model_copy(update={"lang": None}) if query.lang else query)
+    documents = page.documents
+    if query.lang:
+        views = told_in(connection, mind, query.lang, list(map(orjson.loads, documents)))
+        documents = list(map(orjson.dumps, views))
+    links = addresses(request, page.cursor)
+    asked = query_without(request, "cursor", "count")
+    here = _here(request)
+    tail = f"?{asked}" if asked else ""
+    formats = {each.suffix: f"{here}.{each.suffix}{tail}" for each in FORMATS}
+    related = [to_next(links["next"])] if page.cursor else []
+    if len(asked) <= LONGEST_LINKED:
+        related += [to_alternate(formats[each.suffix], each.media_type) for each in FORMATS]
     meta = {"description": describe(question), "limit": query.limit, "total": page.total}
-    return Body(envelope(page.documents, meta, links), to_next(links["next"]) if page.cursor else None)
+    return Body(envelope(documents, meta, {**links, "formats": formats}), ", ".join(related) or None)
+
+
+def _here(request: Request) -> str:
+    """The address asked for, without its query."""
+    return base_url(request) + route_path(request.scope)
+
+
+async def _answer_in(given: Format, request: Request, query: ShapeQuery, vary: str = "") -> Response:
+    """What a query asks for, in a format."""
+    now = today()
+    also = f"{given.suffix} {now if query.ongoing and query.from_ is None else ''}"
+    shape = Shape(given, query, _places(request))
+
+    def work(connection: Connection, mind: Recollection) -> Body:
+        return _body(given, request, shape.draw(connection, mind, now))
+
+    return await answer(request, work, also=also, vary=vary, long=True)
+
+
+def _body(given: Format, request: Request, drawing: Drawing) -> Body:
+    headers = {} if drawing.omitted is None else {"Communique-Omitted": str(drawing.omitted)}
+    onward = drawing.cursor and to_next(addresses(request, drawing.cursor)["next"])
+    return Body(drawing.content, onward, given.media_type, headers)
+
+
+def _places(request: Request) -> Places:
+    base = base_url(request)
+    source = base + route_path(request.scope).partition(".")[0]
+    filters = query_without(request, "cursor", "limit", "start", "end", "timeZone", "group_by")
+    return Places(
+        here=addresses(request, None)["self"],
+        list=f"{source}?{filters}" if filters else source,
+        service=base,
+        following=lambda cursor: str(addresses(request, cursor)["next"]),
+    )
+
+
+def _listing(given: Format) -> Handler:
+    async def list_in_format(request: Request) -> Response:
+        return await _answer_in(given, request, SHAPES[given.suffix](request))
+
+    return list_in_format
+
+
+def _showing(given: Format) -> Handler:
+    async def show_in_format(request: Request, event_id: EventId) -> Response:
+        def work(connection: Connection, mind: Recollection) -> Body | Response:
+            document = _document(event_id, connection, mind)
+            if document is None:
+                return _elsewhere(request, event_id, connection)
+            return _body(given, request, draw_one(given, document, _places(request)))
+
+        return await answer(request, work)
+
+    return show_in_format
+
+
+def _add_formats() -> None:
+    """The routes of the table. Those of single events go first: an id has no dot, but Starlette does not know that."""
+    for given in (each for each in FORMATS if each.single):
+        _add(
+            given,
+            f"/events/{{event_id}}.{given.suffix}",
+            _showing(given),
+            f"show_event_as_{given.key}",
+            304,
+            308,
+            404,
+            410,
+        )
+    for given in FORMATS:
+        statuses = (304,) if given.limit else (304, 503)
+        _add(given, f"/events.{given.suffix}", _listing(given), f"list_events_as_{given.key}", *statuses)
+
+
+def _add(given: Format, path: str, handler: Handler, name: str, *statuses: int) -> None:
+    listing = name.startswith("list")
+    headers = [*(["Link"] if listing else []), *(["Communique-Omitted"] if given.omits else [])]
+    router.add_api_route(
+        path,
+        handler,
+        name=name,
+        response_model=given.view,
+        response_class=type(
+            f"{given.key.title()}Response",
+            (JSONResponse if given.view else Response,),
+            {"media_type": given.media_type},
+        ),
+        responses={
+            200: {**carrying(*headers), "content": {given.media_type: _content(given)}},
+            **responses(*statuses),
+        },
+        openapi_extra=SHAPES[given.suffix].documented if listing else None,
+        tags=["Formats"],
+        summary=f"{'Events' if listing else 'One event'} as {given.name}",
+        description=given.description,
+    )
+
+
+_add_formats()
+
+
+@router.get("/events.{suffix}", include_in_schema=False)
+async def refuse_format(suffix: str) -> Response:
+    """There is no such format."""
+    suffixes = [each.suffix for each in FORMATS]
+    meant_ = near(suffix, suffixes, 1)
+    guess = f"; did you mean {meant_[0]}?" if meant_ else f"; there are {', '.join(suffixes)}."
+    raise NotFound(f"There is no format {shown(suffix)!r}{guess}")
 
 
 @router.get(
     "/events/{event_id}",
     response_model=EventView,
-    responses=responses(304, 308, 404, 410),
+    responses={200: carrying("Link"), **responses(304, 308, 404, 410)},
     openapi_extra=EVENT.documented,
     tags=["Events"],
     summary="One event",
@@ -122,11 +264,19 @@ async def show_event(request: Request, event_id: EventId) -> Response:
 
 
 def _show(request: Request, event_id: str, connection: Connection, mind: Recollection) -> Body | Response:
-    found = Reading(connection, mind).documents([event_id])
-    return Body(found[0], record=True) if found else _absent(request, event_id, connection)
+    document = _document(event_id, connection, mind)
+    if document is None:
+        return _elsewhere(request, event_id, connection)
+    here = _here(request)
+    others = (to_alternate(f"{here}.{each.suffix}", each.media_type) for each in FORMATS if each.single)
+    return Body(document, ", ".join(others), record=True)
 
 
-def _absent(request: Request, event_id: str, connection: Connection) -> Response:
+def _document(event_id: str, connection: Connection, mind: Recollection) -> bytes | None:
+    return next(iter(Reading(connection, mind).documents([event_id])), None)
+
+
+def _elsewhere(request: Request, event_id: str, connection: Connection) -> Response:
     """The way to what an event was merged into; Gone or NotFound where there is none."""
     return leading_to(request, event_id, absent(connection, "event", event_id))
 
@@ -148,47 +298,11 @@ async def show_context(request: Request, event_id: EventId) -> Response:
 def _context(
     request: Request, event_id: str, query: ContextQuery, connection: Connection, mind: Recollection
 ) -> Body | Response:
-    reading = Reading(connection, mind)
-    found = reading.documents([event_id])
-    if not found:
-        return _absent(request, event_id, connection)
-    document = found[0]
-    view = orjson.loads(document)
-    relations = view["relations"][:LIMIT_MAX]
-    others = list(dict.fromkeys(each["event"]["id"] for each in relations))
-    by_id = dict(zip(others, reading.documents(others), strict=True))
-    pairs = (b'{"type":"%b","event":%b}' % (each["type"].encode(), by_id[each["event"]["id"]]) for each in relations)
-    nearby = _nearby(view, query, reading)
-    days = f"{query.days} day" + "s" * (query.days != 1)
-    meta = {"description": f"Events within {days} of “{view['title']}”", "limit": query.limit, "total": None}
-    rest = orjson.dumps({"meta": meta, "links": {**addresses(request, None), "formats": {}}})
-    parts = (
-        b'{"event":',
-        document,
-        b',"related":[',
-        b",".join(pairs),
-        b'],"nearby":[',
-        b",".join(nearby),
-        b"],",
-        rest[1:],
-    )
-    return Body(b"".join(parts))
-
-
-def _nearby(view: dict[str, Any], query: ContextQuery, reading: Reading) -> list[bytes]:
-    """The documents of the events nearest to this one in time, in order; around what has no date there are none."""
-    if view["when"] is None:
-        return []
-    when = parse(view["when"]["edtf"], view["venue"] and view["venue"]["timezone"])
-    last = FOREVER if when.end_max is None else when.end_max + query.days
-    asked = EventQuery(limit=query.limit)
-    question = Question(asked, first=when.start_min - query.days, last=last)
-    here = Place(when.start_min, "")
-    later = reading.rows(question, asked, here)
-    earlier = reading.rows(question, asked.model_copy(update={"sort": "-date"}), here)
-    found = [(start, key) for start, key, _ in (*earlier, *later) if key != view["id"]]
-    nearest = sorted(found, key=lambda place: (abs(place[0] - when.start_min), place))[: query.limit]
-    return reading.documents([key for _, key in sorted(nearest)])
+    document = _document(event_id, connection, mind)
+    if document is None:
+        return _elsewhere(request, event_id, connection)
+    links = {**addresses(request, None), "formats": {}}
+    return Body(around(Reading(connection, mind), document, query, links))
 
 
 @router.get(

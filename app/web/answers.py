@@ -1,7 +1,8 @@
 """Reading over HTTP: the tag first, so that what is unchanged costs nothing, and then the body as bytes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from fastapi import Request, Response
@@ -10,49 +11,68 @@ from sqlalchemy import Connection
 from app.database import Database, edition
 from app.memory import Memory, Recollection
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
+from app.web.streams import Streamed, Streams
 
 HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 
 
 class Body(NamedTuple):
-    """A JSON body, and the value of its `Link` header where it has one.
+    """A body, JSON where nothing else is said, and the headers it has of its own.
 
-    A `record` has a tag of its own, made of what it is: it stays while others are written, and `If-Match` names it.
+    A long one is what makes its pieces of one state of the database (see `streams`). A `record` has a tag of its own,
+    made of what it is: it stays while others are written, and `If-Match` names it.
     """
 
-    content: bytes
+    content: bytes | Callable[[Connection], Iterator[bytes]]
     link: str | None = None
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = {}
     record: bool = False
 
 
 async def answer(
-    request: Request, work: Callable[[Connection, Recollection], Body | Response], *, also: str = "", long: bool = False
+    request: Request,
+    work: Callable[[Connection, Recollection], Body | Response],
+    *,
+    also: str = "",
+    vary: str = "",
+    long: bool = False,
 ) -> Response:
     """What `work` reads, or 304 where nothing has changed since the client asked the same.
 
-    `also` is what else the body depends on beside the request and the database, such as the day it is.
+    `also` is what else the body depends on beside the request and the database, such as the day it is; `vary` the
+    request's headers that it depends on, which the caller has to put into `also` as far as they count.
     """
     state = request.app.state
     database: Database = state.database
     memory: Memory = state.memory
     asked = (request.scope["path"], request.scope["query_string"], base_url(request), state.build, also)
+    varies = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
 
     def run(connection: Connection) -> Response:
         now = edition(connection)
         tag = entity_tag(now, *asked)
-        if (same := unchanged(request.scope, tag)) is not None:
+        if (same := unchanged(request.scope, tag, vary=varies)) is not None:
             return same
         body = work(connection, memory.of(now))
         if isinstance(body, Response):
             return body
-        if body.record:
+        if body.record and isinstance(body.content, bytes):
             tag = entity_tag(body.content)
-            if (same := unchanged(request.scope, tag)) is not None:
+            if (same := unchanged(request.scope, tag, vary=varies)) is not None:
                 return same
-        headers = {"ETag": tag, "Cache-Control": READ_CACHE}
+        headers = {"ETag": tag, "Cache-Control": READ_CACHE, **body.headers}
         if body.link:
             headers["Link"] = body.link
-        return Response(body.content, headers=headers, media_type="application/json")
+        if vary:
+            headers["Vary"] = vary
+        if isinstance(body.content, bytes):
+            return Response(body.content, headers=headers, media_type=body.media_type)
+        streams: Streams = state.streams
+        with streams.hold() as snapshot:
+            headers["ETag"] = entity_tag(edition(snapshot.connection), *asked)
+            pieces = body.content(snapshot.connection)
+            return Streamed(database, snapshot.kept(), pieces, headers, body.media_type)
 
     return await database.read(run, long=long)
 
@@ -63,13 +83,24 @@ def base_url(request: Request) -> str:
     if settings.public_url:
         return str(settings.public_url)
     scope = request.scope
-    named = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-    if not HOST.fullmatch(named):
-        host, port = scope.get("server") or ("localhost", None)
-        named = f"{host}:{port}" if port else host
-    return f"{scope['scheme']}://{named}{scope.get('root_path', '')}"
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return _own_address(scope["scheme"], named, tuple(scope.get("server") or ()), scope.get("root_path", ""))
+
+
+@lru_cache(maxsize=100)
+def _own_address(scheme: str, named: bytes, server: tuple[str, int | None] | tuple[()], root: str) -> str:
+    host = named.decode("latin-1")
+    if not HOST.fullmatch(host):
+        name, port = server or ("localhost", None)
+        host = f"{name}:{port}" if port else name
+    return f"{scheme}://{host}{root}"
 
 
 def to_next(address: str) -> str:
-    """The `Link` header that leads to the next page (RFC 8288)."""
+    """The link that leads to the next page, for a `Link` header (RFC 8288)."""
     return f'<{address}>; rel="next"'
+
+
+def to_alternate(address: str, media_type: str) -> str:
+    """The link to the same in another format."""
+    return f'<{address}>; rel="alternate"; type="{media_type}"'

@@ -17,6 +17,8 @@ def bound(document: dict[str, Any]) -> None:
     """Bounds all schemas of the document in place, and writes `type: [T, "null"]` for what may be null."""
     for schema in _schemas(document):
         _merge_null(schema)
+        if "const" in schema:  # which some linters and generators do not know
+            schema["enum"] = [schema.pop("const")]
         types = schema.get("type", ())
         types = {types} if isinstance(types, str) else set(types)
         if "string" in types and not schema.keys() & {"enum", "const", "contentMediaType"}:

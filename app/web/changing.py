@@ -69,7 +69,7 @@ def must_match(request: Request, *, required: bool = True) -> Callable[[str], No
         raise Unconditional("Send the `ETag` of the record as you saw it in `If-Match`, so that nobody's work is lost.")
 
     def check(document: str) -> None:
-        tag = entity_tag(document)
+        tag = entity_tag(document.encode())
         tags = {tag, *(f'{tag[:-1]}-{encoding}"' for encoding in ENCODINGS)}
         named = {found.group() for found in TAG.finditer(held)}
         if held and held != "*" and not tags & named:  # weak tags match nothing: the comparison is strong

@@ -87,11 +87,9 @@ def _page(html: str, public_url: str) -> Callable[[Request], Awaitable[Response]
     tag, policy = entity_tag(html), _policy(html, public_url)
 
     async def show_page(request: Request) -> Response:
-        same = unchanged(request.scope, tag)
-        answer = same or HTMLResponse(html, headers={"ETag": tag, "Cache-Control": READ_CACHE})
-        # On the 304 too: its headers take the place of those that a browser has kept (RFC 9111 §3.2).
-        answer.headers["Content-Security-Policy"] = policy
-        return answer
+        request.state.policy = policy
+        headers = {"ETag": tag, "Cache-Control": READ_CACHE}
+        return unchanged(request.scope, tag) or HTMLResponse(html, headers=headers)
 
     return show_page
 

@@ -43,6 +43,9 @@ class Envelope:
     Request ids, CORS open for reading, the security headers, `Cache-Control` where a route sets none; HEAD and OPTIONS
     on every path, a limit to bodies (FastAPI's own answers in plain text, and outside of every middleware), and a
     problem document for what nobody else has caught.
+
+    The policy of a page stands in `request.state.policy`, so that whatever comes of the request has it. A 304 must: its
+    headers take the place of those that a browser has kept (RFC 9111 §3.2).
     """
 
     def __init__(self, app: ASGIApp, body_limit: int) -> None:
@@ -101,6 +104,8 @@ class Envelope:
 def _dressed(message: Message, scope: Scope) -> list[tuple[bytes, bytes]]:
     """The headers of an answer with ours beside them; where a route has set one itself, the route's stands."""
     headers: list[tuple[bytes, bytes]] = list(message["headers"])
+    if policy := scope["state"].get("policy"):
+        headers.append((b"content-security-policy", policy.encode()))
     present = {name for name, _ in headers}
     embedded = f"{route_path(scope)}/".startswith("/embed/")
     headers += [pair for pair in (FRAMED if embedded else UNFRAMED) if pair[0] not in present]

@@ -35,8 +35,8 @@ HEADERS: Mapping[str, tuple[str, dict[str, Any]]] = {
         {"type": "string", "examples": ['"5f2b8c1d9e3a47065f2b8c1d"']},
     ),
     "Link": (
-        'Related addresses (RFC 8288), `rel="next"` where there is more.',
-        {"type": "string", "examples": ['</v1/events?cursor=eyJhIjoxfQ>; rel="next"']},
+        'Related addresses (RFC 8288), `rel="next"` where there is more, `rel="alternate"` for other formats.',
+        {"type": "string", "maxLength": 8_000, "examples": ['</v1/events?cursor=eyJhIjoxfQ>; rel="next"']},
     ),
     "Location": ("Where the record is.", {"type": "string", "format": "uri-reference", "examples": ["/v1/events/a"]}),
     "Retry-After": (
@@ -75,8 +75,8 @@ def carrying(*names: str) -> dict[str, Any]:
 def finish(app: FastAPI, examples: Mapping[str, Any] | None = None, drafts: Sequence[type[BaseModel]] = ()) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
-    `examples` are of bodies, by schema; given to the models, FastAPI would leave out of them what is null. `drafts` are
-    the bodies that handlers read themselves.
+    `examples` are of bodies, by operation or schema; given to the models, FastAPI would leave out of them what is null.
+    `drafts` are the bodies that handlers read themselves.
     """
     draw = app.openapi
 
@@ -129,13 +129,12 @@ def _finished(
         components["securitySchemes"] = {SECURITY: SCHEME}
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
+        _describe_streams(operation)
         for answer in (*operation["responses"].values(), operation.get("requestBody", {})):
-            for stream in answer.get("content", {}).values():
-                if stream.pop("itemSchema", None):  # a word of OpenAPI 3.2, which FastAPI writes into 3.1
-                    stream["schema"] = {"type": "string", "description": "Messages, one after the other."}
             for content in answer.get("content", {}).values():
-                if (name := _named(content.get("schema", {}))) in examples:
-                    content["example"] = examples[name]
+                for name in (operation["operationId"], _named(content.get("schema", {}))):
+                    if name in examples and "example" not in content:
+                        content["example"] = examples[name]
     written = str(document["paths"])
     components["headers"] = {
         name: {
@@ -150,6 +149,14 @@ def _finished(
         server |= {"description": "The service that drew this document, local or production.", "x-internal": False}
     bound(document)
     return document
+
+
+def _describe_streams(operation: dict[str, Any]) -> None:
+    """Streams by the words of OpenAPI 3.1: FastAPI writes one of 3.2."""
+    for answer in operation["responses"].values():
+        for content in answer.get("content", {}).values():
+            if content.pop("itemSchema", None):
+                content["schema"] = {"type": "string", "description": "Messages, one after the other."}
 
 
 def _complete(operation: dict[str, Any], *, reading: bool) -> None:

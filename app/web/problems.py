@@ -92,6 +92,7 @@ EXAMPLES: Mapping[int, tuple[str, list[dict[str, Any]]]] = {
     412: ("The record is not as it was when you saw it: read it again, and look at what has changed.", []),
     428: ("Send the `ETag` of the record as you saw it in `If-Match`, so that nobody's work is lost.", []),
     405: ("This address does not take DELETE.", []),
+    406: ("This is to be had as application/json or text/csv.", []),
     413: ("The body is over the limit of 1,048,576 bytes.", []),
     415: ("The body has to be application/json, not 'text/plain'.", []),
     422: (
@@ -173,7 +174,23 @@ def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = No
         headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", "Bearer")
+    if problem.status == HTTPStatus.NOT_ACCEPTABLE:
+        headers.setdefault("Vary", "Accept")
     return Response(orjson.dumps(document), problem.status, headers, MEDIA_TYPE)
+
+
+def refused(error: RequestValidationError, media_type: str = "") -> Problem:
+    """What FastAPI or a query's own reader found wrong, as a problem; `media_type` is what the body was said to be."""
+    faults: Sequence[Mapping[str, Any]] = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        at = faults[0]["loc"][-1]
+        return Malformed(f"The body is not JSON: {faults[0]['ctx']['error']} at character {at}.")
+    if isinstance(error.body, bytes) and any(fault["loc"][0] == "body" for fault in faults):
+        told = f"The body has to be application/json, not {media_type!r}."
+        return BadMedia(told if media_type else "The body has no type.")
+    troubles = tuple(_trouble(fault, error.body) for fault in faults)
+    refusal = Invalid if all(fault["loc"][0] == "body" for fault in faults) else BadQuery
+    return refusal("; ".join(f"{_place(trouble)}{trouble.detail}" for trouble in troubles), troubles)
 
 
 def unexpected(error: Exception, scope: Scope) -> Response:
@@ -222,18 +239,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults: Sequence[Mapping[str, Any]] = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        at = faults[0]["loc"][-1]
-        problem: Problem = Malformed(f"The body is not JSON: {faults[0]['ctx']['error']} at character {at}.")
-    elif isinstance(error.body, bytes) and any(fault["loc"][0] == "body" for fault in faults):
-        told = request.headers.get("content-type", "")
-        problem = BadMedia(f"The body has to be application/json, not {told!r}." if told else "The body has no type.")
-    else:
-        troubles = tuple(_trouble(fault, error.body) for fault in faults)
-        refusal = Invalid if all(fault["loc"][0] == "body" for fault in faults) else BadQuery
-        problem = refusal("; ".join(f"{_place(trouble)}{trouble.detail}" for trouble in troubles), troubles)
-    return drawn(problem, request.scope)
+    return drawn(refused(error, request.headers.get("content-type", "")), request.scope)
 
 
 def _trouble(fault: Mapping[str, Any], body: object) -> Trouble:

@@ -18,6 +18,7 @@ from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
 
 IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
+PLAIN = re.compile(rb"[A-Za-z0-9._~=&,:+-]*")
 STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 
 Absent = Callable[[Connection, str, str], str]
@@ -96,8 +97,16 @@ def leading_to(request: Request, key: str, into: str) -> Response:
 def addresses(request: Request, cursor: str | None) -> dict[str, Any]:
     """The absolute addresses of a page: itself, and the next one where a cursor leads there."""
     here = base_url(request) + route_path(request.scope)
+    asked = query_without(request)
+    onward = cursor and "&".join(filter(None, [query_without(request, "cursor"), f"cursor={cursor}"]))
+    return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if onward else None}
+
+
+def query_without(request: Request, *names: str) -> str:
+    """The query as it was asked, but without these parameters, for an address of ours."""
+    raw: bytes = request.scope["query_string"]
     # A client may have sent UTF-8 as it is, or a per cent sign that escapes nothing.
-    asked = STRAY.sub("%25", quote(request.scope["query_string"], safe=IN_QUERIES))
-    kept = [part for part in asked.split("&") if part and unquote(part.partition("=")[0]) != "cursor"]
-    onward = "&".join([*kept, f"cursor={cursor}"])
-    return {"self": f"{here}?{asked}" if asked else here, "next": f"{here}?{onward}" if cursor else None}
+    asked = raw.decode() if PLAIN.fullmatch(raw) else STRAY.sub("%25", quote(raw, safe=IN_QUERIES))
+    if "%" not in asked and not any(name in asked for name in names):
+        return asked
+    return "&".join(part for part in asked.split("&") if part and unquote(part.partition("=")[0]) not in names)

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from app.examples import HERE, ONE
 from app.main import create_app
 from app.settings import Settings
 from tests.conformance.conftest import Ask
@@ -16,7 +17,7 @@ from tests.conformance.hostile import Asked
 
 DOCUMENT = create_app(Settings(database_url="sqlite:///unread.db")).openapi()
 OPERATIONS = Contract(DOCUMENT).operations
-STAMPS = {"version", "created_at", "updated_at"}
+STAMPS = {"version", "created_at", "updated_at", "date_published", "date_modified"}
 NEEDS = {"sort=relevance": "&q=Assad"}  # what a value asks for beside itself
 
 
@@ -45,10 +46,11 @@ def documented_values() -> Iterator[str]:
 
 
 def shown() -> Iterator[Any]:
-    """Every example of a body, with the address that gives it."""
+    """Every example of a JSON body, with the address that gives it."""
     for operation in OPERATIONS:
-        content = operation.responses["200"]["content"]["application/json"]
-        yield pytest.param(operation, content["example"], id=operation.path)
+        [(media_type, content), *_] = operation.responses["200"]["content"].items()
+        if media_type.endswith("json"):
+            yield pytest.param(operation, content["example"], id=operation.path)
 
 
 def test_it_is_valid(app: FastAPI) -> None:
@@ -60,7 +62,8 @@ def test_it_is_valid(app: FastAPI) -> None:
 def test_all_examples_together_answer_with_data(asking: Ask, operation: Operation) -> None:
     answer = asking(Asked("GET", filled(operation)))
     assert answer.status == 200, answer.body
-    assert answer.json.get("data", "one") != []
+    if "json" in answer.headers["content-type"] and isinstance(answer.json, dict):
+        assert answer.json.get("data", "one") != []
     assert Contract(DOCUMENT).breaches("GET", operation.example, answer) == []
 
 
@@ -69,15 +72,17 @@ def test_every_documented_value_is_taken(asking: Ask) -> None:
 
 
 @pytest.mark.parametrize(("operation", "example"), list(shown()))
-def test_an_example_is_what_the_service_answers(asking: Ask, operation: Operation, example: dict[str, Any]) -> None:
+def test_an_example_is_what_the_service_answers(asking: Ask, operation: Operation, example: Any) -> None:
     target = operation.example
-    if "links" in example:
+    if isinstance(example, dict) and "links" in example:
         own = urlsplit(example["links"]["self"])
         assert own.path == target
         target = f"{own.path}?{own.query}"
-    elif operation.path == "/v1/suggest":
+    elif operation.path in {"/v1/suggest", "/v1/oembed"}:
         target = filled(operation)
-    answer = asking(Asked("GET", target))
+    elif operation.path.startswith("/v1/events."):
+        target = f"{target}?{ONE}"
+    answer = asking(Asked("GET", target, {"host": urlsplit(HERE).netloc}))
     assert answer.status == 200
     assert list(_untrue(example, answer.json)) == []
 
@@ -88,7 +93,7 @@ def _query(pairs: dict[str, Any]) -> str:
 
 
 def _untrue(example: Any, real: Any, place: str = "") -> Iterator[str]:
-    """Where an example shows what is not so; of a list it may show some, an address may be elsewhere."""
+    """Where an example shows what is not so; of a list it may show some."""
     if isinstance(example, dict) and isinstance(real, dict):
         for name, value in example.items():
             if name not in STAMPS:
@@ -97,8 +102,5 @@ def _untrue(example: Any, real: Any, place: str = "") -> Iterator[str]:
         for n, item in enumerate(example):
             if all(list(_untrue(item, each)) for each in real):
                 yield f"{place}/{n} is not there"
-    elif isinstance(example, str) and example.startswith("http://127.0.0.1"):
-        if urlsplit(example)[2:4] != urlsplit(str(real))[2:4]:
-            yield f"{place} is {real}, not {example}"
     elif example != real:
         yield f"{place} is {real!r}, not {example!r}"

@@ -34,7 +34,11 @@ IBM_WITHOUT = {
     "ibm-error-response-schemas": "errors are problem documents (RFC 9457), not IBM's",
     "ibm-major-version-in-path": "probes and the front door stand outside of the versions",
     "ibm-no-ambiguous-paths": "it finds / and /healthz alike",
+    "ibm-no-array-responses": "vis-timeline and FullCalendar take nothing but a bare array",
     "ibm-no-nullable-properties": "what is not known is null, so that a view has the same members always",
+    "ibm-parameter-casing-convention": "FullCalendar itself sends `timeZone`",
+    "ibm-path-segment-casing-convention": "a format is a suffix, as of a file: events.geojson",
+    "ibm-property-casing-convention": "names in a format are those that its clients read",
     "ibm-operationid-naming-convention": "it wants get_event; operations are named after their handlers, show_event",
     "ibm-pagination-style": HOUSE,
     "ibm-request-and-response-content": "a 308 leads on with `Location` and has no body",
@@ -42,6 +46,7 @@ IBM_WITHOUT = {
     "ibm-schema-naming-convention": HOUSE,
     "ibm-schema-type-format": f"`type: null`, `format: uri`: {JSON_SCHEMA}",
     "ibm-string-attributes": "it wants a minLength: a string may be empty here, or its pattern says how short it is",
+    "ibm-valid-path-segments": "one event in a format has its suffix as well: {event_id}.geojson",
     "ibm-use-date-based-format": "EDTF dates and dates in words are vaguer than `date`, which would refuse them",
 }
 

@@ -1,7 +1,8 @@
-"""The documentation pages in a real browser: they need nothing from elsewhere, and what they fill in answers."""
+"""Our pages in a real browser: they need nothing from elsewhere, run nothing, and what they fill in answers."""
 
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +15,23 @@ pytestmark = [pytest.mark.prove, pytest.mark.parametrize("seeded_copies", ["sqli
 
 PATIENCE = 60_000  # milliseconds, for a machine that does much else
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-QUIET = ("--disable-background-networking", "--disable-component-update")
+CONTRASTS = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const light = colour => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data]
+      .map(part => part / 255).map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * red + .7152 * green + .0722 * blue;
+  };
+  const paper = light(getComputedStyle(document.documentElement).backgroundColor);
+  return [...document.querySelectorAll("body *")].filter(each => each.innerText).map(each => {
+    const [dark, bright] = [paper, light(getComputedStyle(each).color)].sort((one, other) => one - other);
+    return (bright + .05) / (dark + .05);
+  });
+}"""
+"""The contrast of every text with the paper, as WCAG reckons it."""
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-features=LocalNetworkAccessChecks")
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +86,42 @@ def test_swagger_ui_executes_what_it_has_filled_in(page: Page) -> None:
         if operation["operationId"] == "list_events":
             expect(body).to_contain_text('"putin-assad-sochi-20171120"')
         block.locator(".opblock-summary-control").click()  # what is drawn open is drawn again at each step
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("path", ["/", "/timeline?venue=switzerland", "/events/geneva-8-2017", "/embed?venue=vienna"])
+def test_a_page_fits_and_can_be_read(page: Page, path: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert min(page.evaluate(CONTRASTS)) >= 4.5  # WCAG 2.2 §1.4.3
+
+
+def test_the_timeline_is_asked_and_read_without_a_mouse(page: Page) -> None:
+    page.goto("/timeline?venue=switzerland")
+    page.get_by_text("Ask otherwise").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Words").fill("Geneva")
+    page.get_by_label("From").fill("2017-11")
+    page.get_by_label("To", exact=True).fill("2017")
+    page.get_by_label("To", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Events in Switzerland about “Geneva”, 1 November – 31 December 2017"
+    )
+    link = page.get_by_role("list").get_by_role("link", name="Geneva VIII")
+    link.focus()
+    assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    link.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geneva VIII")
+    expect(page.get_by_role("article").get_by_role("listitem").first).to_contain_text("Staffan de Mistura")
+
+
+def test_a_page_of_others_shows_what_oembed_tells(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    told = page.request.get(f"{served}/v1/oembed", params={"url": f"{served}/events/astana-1-2017"}).json()
+    page.route("http://news.example/", lambda route: route.fulfill(body=told["html"], content_type="text/html"))
+    page.goto("http://news.example/")
+    expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text("Astana-1")
+    page.close()

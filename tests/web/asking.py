@@ -37,12 +37,20 @@ def ask(
 
     Who asks often on PostgreSQL lends an event loop (`asyncio.Runner().run`), or else opens connections without end.
     """
-    path, _, query = target.partition("?")
     pieces = [body] if isinstance(body, bytes) else list(body)
     sent = dict(headers or {})
     if isinstance(body, bytes) and body:
         sent.setdefault("content-length", str(len(body)))
-    scope: Scope = {
+    scope = scope_of(method, target, sent, root_path)
+    answer = Answer()
+    run(asyncio.wait_for(app(scope, _receive(pieces), _into(answer)), timeout=10))
+    return answer
+
+
+def scope_of(method: str, target: str, headers: Mapping[str, str], root_path: str = "") -> Scope:
+    """What a server makes of a request."""
+    path, _, query = target.partition("?")
+    return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
@@ -52,13 +60,10 @@ def ask(
         "raw_path": (root_path + path).encode(),
         "query_string": query.encode("latin-1"),
         "root_path": root_path,
-        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in sent.items()],
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }
-    answer = Answer()
-    run(asyncio.wait_for(app(scope, _receive(pieces), _into(answer)), timeout=10))
-    return answer
 
 
 def _receive(pieces: list[bytes]) -> Callable[[], Any]:

@@ -1,0 +1,297 @@
+"""What holds of every format in the table, over HTTP: which events are in it, how many, and how it is sent."""
+
+import gzip
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema_rs
+import pytest
+from fastapi import FastAPI
+
+from app.timeline.formats import FORMATS
+from app.timeline.formats.format import LIMIT_MOST, Format
+from app.web import openapi
+from tests import make
+from tests.reading import HERE, following, get, ids, pages, problem, refused
+from tests.timeline.formats.odd import CROWD, EVENTS
+from tests.timeline.formats.readers import OF_EVENTS, READERS
+from tests.web.asking import Answer, ask
+
+EVERY = pytest.mark.parametrize("given", FORMATS, ids=lambda each: each.suffix)
+WITH_EVENTS = pytest.mark.parametrize("given", OF_EVENTS, ids=lambda each: each.suffix)
+LIMITED = pytest.mark.parametrize("given", [each for each in OF_EVENTS if each.limit], ids=lambda each: each.suffix)
+STREAMED = pytest.mark.parametrize("given", [each for each in FORMATS if not each.limit], ids=lambda each: each.suffix)
+SINGLE = pytest.mark.parametrize("given", [each for each in FORMATS if each.single], ids=lambda each: each.suffix)
+FILTERS = (
+    "", "actor=russia", "actor=vladimir-putin&actor=bashar-al-assad&actor_match=all", "actor=russia&role=guarantor",
+    "actor=united-nations&attendance=invited&attendance=attended", "venue=switzerland", "bbox=0,0,90,90",
+    "from=2017-11&to=2017-11",
+    "from=2017&to=2017&date_match=within", "from=2017-11&date_match=starts&certainty=certain", "kind=visit&kind=summit",
+    "status=cancelled&status=postponed", "verification=disputed", "series=astana-process", "tag=core",
+    "id=geneva-8-2017&id=putin-assad-sochi-20171120", "q=peace", "q=putin&sort=relevance", "known_at=2017-11-20",
+    "ongoing=true&from=2017-12-01", "undated=true", "updated_since=2000-01-01T00:00:00Z", "sort=-date",
+    "sort=-updated", "known_at=2017-11-20&kind=visit&sort=-date", "from=1066&to=1066",
+)  # fmt: skip
+
+
+def shape(app: FastAPI, given: Format, query: str = "", headers: Mapping[str, str] | None = None) -> Answer:
+    """The answer in a format; always of the type that it says, and as its schema has it."""
+    answer = ask(app, "GET", f"/v1/events.{given.suffix}?{query}", headers)
+    assert answer.status == 200, answer.body
+    assert answer.ended
+    assert answer.headers["content-type"].partition(";")[0] == given.media_type
+    if given.view and "content-encoding" not in answer.headers:
+        validator(app, given).validate(answer.json)
+    return answer
+
+
+@cache
+def _components(app: FastAPI) -> dict[str, Any]:
+    components: dict[str, Any] = json.loads(json.dumps(app.openapi()["components"]))
+    for schema in components["schemas"].values():
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    return components
+
+
+@cache
+def validator(app: FastAPI, given: Format) -> jsonschema_rs.Draft202012Validator:
+    """Holds bodies to the document, in which no schema has members but those named."""
+    assert given.view
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": f"#/components/schemas/{given.view.__name__}", "components": _components(app)}, validate_formats=True
+    )
+
+
+def shown(given: Format, answer: Answer) -> list[str]:
+    return READERS[given.suffix](answer.body)
+
+
+def omitted(answer: Answer) -> int:
+    return int(answer.headers.get("communique-omitted", 0))
+
+
+def test_every_format_has_a_reader() -> None:
+    assert {each.suffix for each in OF_EVENTS} == set(READERS)
+
+
+@WITH_EVENTS
+@pytest.mark.parametrize("query", FILTERS)
+def test_the_same_filter_and_limit_find_the_same_events(app: FastAPI, given: Format, query: str) -> None:
+    order = "" if "sort=" in query else f"&sort={given.sort}"
+    wanted = ids(app, f"/v1/events?{query}&limit=200{order}")
+    answer = shape(app, given, f"{query}&limit=200")
+    found = shown(given, answer)
+    assert found == [key for key in wanted if key in set(found)]
+    assert len(found) + omitted(answer) == len(wanted)
+
+
+@WITH_EVENTS
+def test_what_a_format_cannot_say_is_counted(odd: FastAPI, given: Format) -> None:
+    """Whatever it is, it is less than half; where nothing is said of it, nothing is missing."""
+    answer = shape(odd, given)
+    missing = {event.id for event in EVENTS} - set(shown(given, answer))
+    assert omitted(answer) == len(missing)
+    assert missing <= {"undated", "bce", "year-zero", "year-seven", "far", "farther", "older", "last-day"}
+    assert ("communique-omitted" in answer.headers) == (given.omits is not None)
+
+
+@EVERY
+def test_nothing_found_is_no_trouble(app: FastAPI, given: Format) -> None:
+    answer = shape(app, given, "from=1066&to=1066")
+    assert omitted(answer) == 0
+    assert following(answer) is None
+    if given.suffix in READERS:
+        assert shown(given, answer) == []
+
+
+@WITH_EVENTS
+def test_each_odd_event_stands_alone(odd: FastAPI, given: Format) -> None:
+    for event in EVENTS:
+        answer = shape(odd, given, f"id={event.id}")
+        assert shown(given, answer) == [event.id] * (1 - omitted(answer))
+
+
+@WITH_EVENTS
+def test_five_thousand_events(crowd: FastAPI, given: Format) -> None:
+    answer = shape(crowd, given, f"limit={LIMIT_MOST}")
+    found = shown(given, answer)
+    assert len(found) == len(set(found)) == LIMIT_MOST
+    assert set(found) < {event.id for event in CROWD}
+    onward = following(answer)
+    assert onward
+    rest = ask(crowd, "GET", onward.removeprefix(HERE))
+    assert len(set(shown(given, rest)) - set(found)) == 1
+    assert following(rest) is None
+
+
+@LIMITED
+def test_without_a_limit_it_is_the_formats_own(crowd: FastAPI, given: Format) -> None:
+    answer = shape(crowd, given)
+    assert len(shown(given, answer)) == given.limit
+    assert following(answer)
+
+
+@STREAMED
+def test_a_stream_holds_every_match(crowd: FastAPI, given: Format) -> None:
+    answer = shape(crowd, given)
+    assert shown(given, answer) == sorted_by_date(crowd)
+    assert "content-length" not in answer.headers
+    assert following(answer) is None
+    backwards = shown(given, shape(crowd, given, "sort=-date"))
+    assert backwards == sorted_by_date(crowd)[::-1]
+    assert len(shown(given, shape(crowd, given, "limit=7"))) == 7
+
+
+def sorted_by_date(crowd: FastAPI) -> list[str]:
+    assert len(ids(crowd, "/v1/events?limit=500")) == 500
+    return [event.id or "" for event in sorted(CROWD, key=lambda event: (event.when or "", event.id or ""))]
+
+
+@STREAMED
+@pytest.mark.parametrize(
+    "query",
+    ["q=event", "q=event&sort=relevance", "known_at=2020-01-01", "sort=-updated", "kind=visit&from=1905", "lang=ar"],
+)
+def test_a_stream_holds_what_all_pages_do(crowd: FastAPI, given: Format, query: str) -> None:
+    wanted = [key for page in pages(crowd, f"/v1/events?{query}&limit=500") for key in page]
+    assert len(wanted) >= 1_000
+    assert shown(given, shape(crowd, given, query)) == wanted
+
+
+@STREAMED
+def test_a_stream_goes_on_from_a_cursor(crowd: FastAPI, given: Format) -> None:
+    onward = following(shape(crowd, given, "limit=4000"))
+    assert onward
+    rest = onward.removeprefix(HERE).replace("limit=4000&", "")
+    assert shown(given, ask(crowd, "GET", rest)) == sorted_by_date(crowd)[4000:]
+
+
+@EVERY
+def test_a_limit_beyond_the_greatest_is_refused_with_it(app: FastAPI, given: Format) -> None:
+    assert "5000" in refused(app, f"/v1/events.{given.suffix}?limit=5001")["detail"]
+    refused(app, f"/v1/events.{given.suffix}?limit=0")
+
+
+@EVERY
+def test_a_cursor_of_other_filters_is_refused(crowd: FastAPI, given: Format) -> None:
+    onward = following(shape(crowd, given, "limit=1"))
+    assert onward
+    cursor = onward.partition("cursor=")[2]
+    assert refused(crowd, f"/v1/events.{given.suffix}?kind=visit&cursor={cursor}")["parameter"] == "cursor"
+    other = get(crowd, f"/v1/events?limit=1&sort={given.sort}").json["links"]["next"].partition("cursor=")[2]
+    assert shape(crowd, given, f"limit=1&cursor={other}").body == ask(crowd, "GET", onward.removeprefix(HERE)).body
+
+
+@EVERY
+def test_it_is_kept_and_compressed_and_open_as_the_list_is(odd: FastAPI, given: Format) -> None:
+    first = shape(odd, given)
+    again = ask(odd, "GET", f"/v1/events.{given.suffix}?", {"if-none-match": first.headers["etag"]})
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    packed = shape(odd, given, headers={"accept-encoding": "gzip"})
+    if len(first.body) > 500:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == first.body
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert "Communique-Omitted" in first.headers["access-control-expose-headers"]
+    assert first.headers["cache-control"] == "public, no-cache"
+    assert first.headers["vary"] == "Accept-Encoding"
+
+
+@EVERY
+def test_head_is_get_without_the_body(odd: FastAPI, given: Format) -> None:
+    told, asked = shape(odd, given), ask(odd, "HEAD", f"/v1/events.{given.suffix}?")
+    assert asked.body == b""
+    for name in ("etag", "content-type", "communique-omitted", "link", "cache-control"):
+        assert asked.headers.get(name) == told.headers.get(name)
+
+
+@EVERY
+def test_what_it_does_not_take_is_refused(app: FastAPI, given: Format) -> None:
+    path = f"/v1/events.{given.suffix}"
+    assert refused(app, f"{path}?actr=russia")["nearest"][0] == "actor"
+    assert refused(app, f"{path}?count=true")["parameter"] == "count"
+    assert refused(app, f"{path}?lang=!")["parameter"] == "lang"
+    assert "did you mean" in refused(app, f"{path}?actor=lavrov")["detail"]
+    if given.groups:
+        assert refused(app, f"{path}?group_by=vanue")["nearest"] == ["venue"]
+    else:
+        assert refused(app, f"{path}?group_by=kind")["detail"].startswith("there is no parameter")
+    assert problem(app, f"{path}x", 404)["detail"].endswith(f"did you mean {given.suffix}?")
+
+
+@EVERY
+def test_the_list_leads_to_it(app: FastAPI, given: Format) -> None:
+    query = f"actor=russia&q={quote('Сочи')}&limit=3&lang=ru"
+    answer = get(app, f"/v1/events?{query}&count=true")
+    address = answer.json["links"]["formats"][given.suffix]
+    assert address == f"{HERE}/v1/events.{given.suffix}?{query}"
+    assert f'<{address}>; rel="alternate"; type="{given.media_type}"' in answer.headers["link"]
+    assert ask(app, "GET", address.removeprefix(HERE)).status == 200
+    onward = get(app, answer.json["links"]["next"].removeprefix(HERE)).json
+    assert onward["links"]["formats"][given.suffix] == address
+
+
+def test_a_long_query_is_not_repeated_in_the_header(app: FastAPI) -> None:
+    answer = get(app, "/v1/events?q=" + "peace+" * 30 + "&" + "&".join(f"tag=a{n}" for n in range(20)))
+    assert "alternate" not in answer.headers.get("link", "")
+    assert set(answer.json["links"]["formats"]) == {each.suffix for each in FORMATS}
+
+
+@EVERY
+def test_the_document_has_it_with_an_example(app: FastAPI, given: Format) -> None:
+    assert openapi.faults(app.openapi()) == []
+    operation = app.openapi()["paths"][f"/v1/events.{given.suffix}"]["get"]
+    [(media_type, content)] = operation["responses"]["200"]["content"].items()
+    assert (media_type, bool(content["example"])) == (given.media_type, True)
+    names = {parameter["name"] for parameter in operation["parameters"]}
+    assert ("group_by" in names) == given.groups
+    assert {"actor", "from", "limit", "lang", "cursor"} <= names
+    if given.view:
+        assert content["schema"]["$ref"].endswith(f"/{given.view.__name__}")
+        validator(app, given).validate(content["example"])
+    else:
+        assert "Assad’s working visit to Sochi" in content["example"]
+
+
+@SINGLE
+def test_one_event_in_a_format(app: FastAPI, given: Format) -> None:
+    path = f"/v1/events/geneva-8-2017.{given.suffix}"
+    answer = ask(app, "GET", path)
+    assert answer.headers["content-type"].partition(";")[0] == given.media_type
+    assert shown(given, answer) == ["geneva-8-2017"]
+    assert f'<{HERE}{path}>; rel="alternate"' in get(app, "/v1/events/geneva-8-2017").headers["link"]
+    assert "did you mean geneva-8-2017?" in problem(app, f"/v1/events/geneva-8.{given.suffix}", 404)["detail"]
+    assert refused(app, f"{path}?limit=1")["parameter"] == "limit"
+    assert ask(app, "GET", path, {"if-none-match": answer.headers["etag"]}).status == 304
+
+
+@WITH_EVENTS
+def test_names_are_told_in_the_readers_language(odd: FastAPI, given: Format) -> None:
+    plain, told = (shape(odd, given, f"{query}id=arabic&group_by=actor" if given.groups else f"{query}id=arabic").body
+                   for query in ("", "lang=ar&"))  # fmt: skip
+    if b"Bashar al-Assad" in plain:
+        assert "بشار الأسد" in told.decode()
+
+
+def test_a_write_in_between_changes_the_tag(empty_app: FastAPI) -> None:
+    make.record(empty_app.state.database, make.event("one", when="2017-11-20"))
+    for given in FORMATS:
+        before = shape(empty_app, given).headers["etag"]
+        make.record(empty_app.state.database, make.event("one", title=f"Not {given.suffix}", when="2017-11-21"))
+        answer = ask(empty_app, "GET", f"/v1/events.{given.suffix}?", {"if-none-match": before})
+        assert (answer.status, answer.headers["etag"] != before) == (200, True)
+
+
+def test_streams_omit_nothing_and_have_no_window() -> None:
+    """What is not read before it is sent can't be counted in a header."""
+    assert [each.suffix for each in FORMATS if not each.limit and (each.omits or each.window)] == []
+
+
+def test_a_media_type_that_accept_can_ask_for_is_one_formats_alone() -> None:
+    chosen = [each.media_type for each in FORMATS if each.negotiable]
+    assert len(chosen) == len(set(chosen))
+    assert "application/json" not in chosen
