@@ -47,9 +47,9 @@ OF_ONE = "Events of Putin–Assad meetings, 1–30 November 2017"
 
 
 IN_SOCHI = ENTRIES["event"]
-DRAFT = {"id": IN_SOCHI["id"], "title": IN_SOCHI["title"], "kind": IN_SOCHI["kind"], "when": IN_SOCHI["when"]["edtf"]}
+RECORDED = ("event", "actor", "venue", "series")
 WRITE = {
-    "seq": 176,
+    "seq": 1,
     "version": 1,
     "op": "create",
     "merged_into": None,
@@ -98,13 +98,11 @@ BY_SCHEMA: dict[str, Any] = {
         "verifications": [{"id": "reported", "label": "Reported", "definition": "Someone says so."}],
     },
     "ChangeList": {
-        "data": [{**WRITE, "batch": 176, "noun": "event", "id": IN_SOCHI["id"], "draft": DRAFT}],
-        "last": 176,
-        "more": False,
+        "data": [{**WRITE, "batch": 1, "noun": "actor", "id": "syria", "draft": {"id": "syria", "name": "Syria"}}],
+        "last": 50,
+        "more": True,
     },
     "RevisionList": {"data": [WRITE], "next": None},
-    "RevisionView": {**WRITE, "draft": DRAFT},
-    "DiffView": {"version": 2, "patch": [{"op": "replace", "path": "/outcome", "value": "They agreed to meet again."}]},
     "EventDraft": {
         "title": "A call about Idlib",
         "kind": "call",
@@ -147,6 +145,14 @@ EXAMPLES: dict[str, Any] = {
         f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
         for each in FORMATS
         if each.single
+    },
+    **{f"show_{noun}_revision": {**WRITE, "draft": {"id": ENTRIES[noun]["id"]}} for noun in RECORDED},
+    **{
+        f"compare_{noun}_revision": {
+            "version": 1,
+            "patch": [{"op": "add", "path": "/id", "value": ENTRIES[noun]["id"]}],
+        }
+        for noun in RECORDED
     },
 }
 """Of bodies: by their schema, and by the operation that draws them."""

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows, amend_rows, embedded
+from app.database import Base, Row, add_rows, amend_rows, embedded
 from app.events import rows, words
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
@@ -23,6 +23,9 @@ from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import in_use, slug, unused
 from app.sources import edit as sources
+
+PLACE = ("term", "span", "start", "event_id")
+"""What a row of the index of terms is found by."""
 
 
 def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
@@ -91,11 +94,14 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
     drafted = {draft.id for draft in drafts}
     wanted = [pair for draft in drafts for pair in draft.external_ids.items()]
     owners: dict[tuple[str, str], str | None] = {}
-    columns = (ExternalId.scheme, ExternalId.identifier)
-    for begin in range(0, len(wanted), 500):
-        pairs = tuple_(*columns).in_(wanted[begin : begin + 500])
-        kept = session.execute(select(*columns, ExternalId.event_id).where(pairs))
-        owners.update({(scheme, each): owner for scheme, each, owner in kept if owner not in drafted})
+    by_scheme: dict[str, list[str]] = {}
+    for scheme, each in wanted:
+        by_scheme.setdefault(scheme, []).append(each)
+    for scheme, identifiers in by_scheme.items():
+        for begin in range(0, len(identifiers), 500):
+            same = (ExternalId.scheme == scheme, ExternalId.identifier.in_(identifiers[begin : begin + 500]))
+            kept = session.execute(select(ExternalId.identifier, ExternalId.event_id).where(*same))
+            owners.update({(scheme, each): owner for each, owner in kept if owner not in drafted})
     for draft in drafts:
         for scheme, each in draft.external_ids.items():
             owner = owners.setdefault((scheme, each), draft.id)
@@ -145,10 +151,13 @@ def remove(session: Session, key: str, now: datetime) -> None:
 
 def reindex(session: Session, before: Collection[Row], after: Collection[Row], texts: Mapping[str, Said]) -> None:
     """Let these events be found by what they are now, and no more by what they were."""
-    old = [(row["term"], row["span"], row["start"], row["event_id"]) for view in before for row in postings(view)]
-    place = tuple_(Posting.term, Posting.span, Posting.start, Posting.event_id)
-    for begin in range(0, len(old), 500):
-        session.execute(delete(Posting).where(place.in_(old[begin : begin + 500])))
+    # One by one: for a list of places SQLite would look through the whole table.
+    old = [{f"old_{name}": row[name] for name in PLACE} for view in before for row in postings(view)]
+    if old:
+        place = Base.metadata.tables[Posting.__tablename__].c
+        session.execute(
+            delete(place.term.table).where(*(place[name] == bindparam(f"old_{name}") for name in PLACE)), old
+        )
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
     for table, made in ((Posting, postings), (Phase, phases)):
         add_rows(session, table, [row for view in after for row in made(view)])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.database import Row
 from app.events.edit import mentions
@@ -127,9 +127,9 @@ def _inverse(rows: dict[str, Any], names: set[str]) -> Iterator[tuple[str, str, 
 
 
 def _born(connection: Connection, ids: Collection[str]) -> dict[str, str]:
-    first = select(Revision.record_id, Revision.written_at).where(Revision.noun == "event", Revision.version == 1)
-    found = connection.execute(first.where(Revision.record_id.in_(list(ids))))
-    return {row.record_id: instant(row.written_at) for row in found}
+    first = select(Revision.record_id, func.min(Revision.written_at)).where(Revision.noun == "event")
+    found = connection.execute(first.where(Revision.record_id.in_(list(ids))).group_by(Revision.record_id))
+    return {key: instant(moment) for key, moment in found}
 
 
 def _sources(connection: Connection, draft: EventDraft) -> dict[str, Row]:

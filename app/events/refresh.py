@@ -44,7 +44,9 @@ def refresh(
         amend_rows(session, Document, [document(view) for view in stale], by="key")
         if into:
             replace_parts(session, {view["id"]: view for view in stale})
-        _search_by(session, before, fresh, texts)
+        moving = bool(into) or noun == "venue"
+        anew = [view for view in fresh if moving and _places(view) != _places(before[view["id"]])]
+        _search_by(session, before, fresh, anew, texts)
 
 
 def _showing(session: Session, noun: str, ids: Collection[str]) -> ColumnElement[bool]:
@@ -128,10 +130,13 @@ def _moved(view: Row, noun: str, into: Mapping[str, str]) -> Row:
 
 
 def _search_by(
-    session: Session, before: Mapping[str, Row], fresh: Collection[Row], texts: Mapping[str, words.Said]
+    session: Session,
+    before: Mapping[str, Row],
+    fresh: Collection[Row],
+    anew: Collection[Row],
+    texts: Mapping[str, words.Said],
 ) -> None:
-    """Let the events be found by what they show now; most stay where they are, and only their words are others."""
-    anew = [view for view in fresh if _places(view) != _places(before[view["id"]])]
+    """Let the events be found by what they show now; those that are not placed anew have only other words."""
     reindex(session, [before[view["id"]] for view in anew], anew, texts)
     done = {view["id"] for view in anew}
     rest = [view for view in fresh if view["id"] not in done]

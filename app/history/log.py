@@ -101,8 +101,9 @@ def fates(session: Session | Connection, noun: str, ids: Iterable[str]) -> dict[
 
 def born(session: Session, noun: str, ids: Iterable[str]) -> dict[str, datetime]:
     """When each of these records was first kept."""
-    first = select(Revision.record_id, Revision.written_at).where(Revision.noun == noun, Revision.version == 1)
-    return {row.record_id: row.written_at for row in session.execute(first.where(Revision.record_id.in_(list(ids))))}
+    first = select(Revision.record_id, func.min(Revision.written_at)).where(Revision.noun == noun)
+    found = session.execute(first.where(Revision.record_id.in_(list(ids))).group_by(Revision.record_id))
+    return {key: moment for key, moment in found}  # noqa: C416  # a row is no pair to the type checker
 
 
 def brought_back(session: Session, noun: str, ids: Collection[str], act: Act) -> dict[str, tuple[int, datetime]]:

@@ -65,5 +65,5 @@ def mentioning(connection: Connection, noun: str, ids: Collection[str], seq: int
 
 def recorded(connection: Connection, noun: str, seq: int, most: int) -> list[str]:
     """The records of a noun that there had been by then; no more than so many."""
-    wanted = select(Revision.record_id).where(Revision.noun == noun, Revision.version == 1, Revision.seq <= seq)
+    wanted = select(Revision.record_id).where(Revision.noun == noun, Revision.op == "create", Revision.seq <= seq)
     return list(connection.scalars(wanted.limit(most)))

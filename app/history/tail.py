@@ -1,11 +1,15 @@
 """The end of the log, followed for everybody who listens: one short look at the database for all of them."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator
+from functools import partial
 
 import orjson
+import psycopg
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from app.database import Database
 from app.history.log import as_change, last_seq
@@ -16,6 +20,10 @@ EVERY = 0.25
 WINDOW = 1_000
 """Changes kept at hand; who is further behind reads them from the database, a page at a time."""
 PAGE = 200
+PATIENCE = 5.0
+"""Seconds until the next look where the database does not answer."""
+
+logger = logging.getLogger(__name__)
 
 Numbered = tuple[int, bytes]
 
@@ -26,8 +34,8 @@ class Tail:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._recent: deque[Numbered] = deque(maxlen=WINDOW)
-        self._last: int | None = None
-        self._came = asyncio.Event()
+        self._last = 0
+        self._begun, self._came = asyncio.Event(), asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._listeners = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -38,11 +46,10 @@ class Tail:
         self._loop = asyncio.get_running_loop()
         self._listeners += 1
         try:
-            if self._looking is None:
-                self._last = await self._database.read(last_seq)
-                self._recent.clear()
+            if self._looking is None:  # and it is no longer from here on: nobody else starts another
+                self._begun = asyncio.Event()
                 self._looking = asyncio.create_task(self._look())
-            assert self._last is not None
+            await self._begun.wait()
             at = self._last if after is None else after
             while not self.stopped:
                 came = self._came
@@ -61,22 +68,33 @@ class Tail:
         """Let everybody who listens go."""
         self.stopped = True
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._tell)
+            self._loop.call_soon_threadsafe(self._release)
+
+    def _release(self) -> None:
+        self._begun.set()
+        self._tell()
 
     async def _since(self, at: int) -> list[Numbered]:
         """The changes after this one that there are by now, or a page of them."""
         if self._recent and self._recent[0][0] <= at + 1:
             return [each for each in self._recent if each[0] > at]
-        if self._last is not None and at >= self._last:
+        if at >= self._last:
             return []
-        return await self._database.read(lambda connection: numbered(connection, at))
+        return await self._database.read(partial(numbered, after=at))
 
     async def _look(self) -> None:
         while True:
-            await asyncio.sleep(EVERY)
-            assert self._last is not None
-            at = self._last
-            found = await self._database.read(lambda connection, at=at: numbered(connection, at))  # type: ignore[misc]
+            try:
+                if not self._begun.is_set():
+                    self._last = await self._database.read(last_seq)
+                    self._recent.clear()
+                    self._begun.set()
+                await asyncio.sleep(EVERY)
+                found = await self._database.read(partial(numbered, after=self._last))
+            except (DBAPIError, psycopg.Error):
+                logger.exception("the log of changes can't be read; trying again")
+                await asyncio.sleep(PATIENCE)
+                continue
             if found:
                 self._recent.extend(found)
                 self._last = found[-1][0]

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from app.history.stamps import DATE_TIME
 from app.slugs import Id
@@ -48,6 +49,11 @@ class PatchOperation(BaseModel):
 
     op: Annotated[Literal["add", "remove", "replace", "move", "copy", "test"], Field(description="What to do.")]
     path: Annotated[str, Field(description="Where, a JSON pointer.", max_length=2_000)]
+    value: Annotated[Any, Field(description="What to put there, for `add`, `replace` and `test`.")] = None
+    origin: Annotated[
+        str | SkipJsonSchema[None],
+        Field(alias="from", description="Where from, a JSON pointer, for `move` and `copy`.", max_length=2_000),
+    ] = None
 
 
 class DiffView(BaseModel):

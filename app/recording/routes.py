@@ -15,11 +15,12 @@ from app.history.log import Act, moment
 from app.keys.repeat import Told
 from app.problems import Trouble, refuse
 from app.recording import ends
+from app.recording.describe import IDEMPOTENCY, IF_MATCH, INTO, VERSION, documented
 from app.recording.edit import Amending, Moved, amend, create, document, replace, restore
 from app.recording.nouns import NOUNS, Name, Noun
 from app.slugs import PATTERN, slug
 from app.texts import day, flag
-from app.web.access import SECURITY, now, writer
+from app.web.access import now, writer
 from app.web.answers import base_url
 from app.web.asked import Asked
 from app.web.changing import JSON, PATCHES, ChangeQuery, change, json_body, must_match
@@ -29,13 +30,6 @@ from app.web.query import StrictRoute
 from app.web.shelves import leading_to
 
 router = APIRouter(route_class=StrictRoute)
-
-EXAMPLES: dict[Name, str] = {
-    "event": "putin-assad-sochi-20171120",
-    "actor": "riyad-hijab",
-    "venue": "palais-des-nations",
-    "series": "astana-process",
-}
 
 
 class AmendQuery(ChangeQuery):
@@ -81,7 +75,7 @@ def _add(noun: Noun) -> None:
         status_code=201,
         response_model=noun.view,
         responses=responses(401, 403, 409, 422),
-        openapi_extra=_documented(noun, CHANGE, JSON, at=False, headers=(IDEMPOTENCY,)),
+        openapi_extra=documented(noun, CHANGE.documented, JSON, at=False, headers=(IDEMPOTENCY,)),
     )
     route(
         at,
@@ -92,7 +86,7 @@ def _add(noun: Noun) -> None:
         "Lets the record be what the draft says, and nothing of what it was; a view can be sent back as it is.",
         response_model=noun.view,
         responses=changed,
-        openapi_extra=_documented(noun, amending, JSON, headers=(IF_MATCH,)),
+        openapi_extra=documented(noun, amending.documented, JSON, headers=(IF_MATCH,)),
     )
     route(
         at,
@@ -103,7 +97,7 @@ def _add(noun: Noun) -> None:
         "Applies a merge patch (RFC 7396) to the record's draft.",
         response_model=noun.view,
         responses=changed,
-        openapi_extra=_documented(noun, amending, PATCHES, headers=(IF_MATCH,)),
+        openapi_extra=documented(noun, amending.documented, PATCHES, headers=(IF_MATCH,)),
     )
     route(
         at,
@@ -114,7 +108,7 @@ def _add(noun: Noun) -> None:
         "Takes the record out of everything but the log. Its address answers 410 then; its id is not used again.",
         status_code=204,
         responses=responses(401, 403, 404, 409, 410, 412, 428),
-        openapi_extra=_documented(noun, CHANGE, (), headers=(IF_MATCH,)),
+        openapi_extra=documented(noun, CHANGE.documented, (), headers=(IF_MATCH,)),
     )
     route(
         f"{at}/merge",
@@ -125,13 +119,13 @@ def _add(noun: Noun) -> None:
         "What names this record names the other then, which bears its names too. The old address leads on (308).",
         response_model=noun.view,
         responses=responses(401, 403, 404, 409, 410, 412, 422),
-        openapi_extra=_documented(noun, CHANGE, JSON, body=INTO),
+        openapi_extra=documented(noun, CHANGE.documented, JSON, body=INTO),
     )
     route(
         f"{at}/revisions/{{version}}/restore", "POST", partial_async(_restore, noun), f"restore_{noun.name}",
         f"Restore {one} as it was", "Lets the record be what it was in that revision; a withdrawn one is back.",
         response_model=noun.view, responses=responses(401, 403, 404, 409, 412, 422),
-        openapi_extra=_documented(noun, CHANGE, (), version=True),
+        openapi_extra=documented(noun, CHANGE.documented, (), version=True),
     )  # fmt: skip
 
 
@@ -253,78 +247,6 @@ def version_of(request: Request) -> int:
     if not re.fullmatch(VERSION, given):
         raise refuse(Trouble("say the number of a revision, from 1", parameter="version"))
     return int(given)
-
-
-VERSION = r"^[1-9][0-9]{0,8}$"
-IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "required": True,
-    "description": "The `ETag` of the record as you saw it, or `*`.",
-    "schema": {"type": "string", "maxLength": 1_000, "pattern": r"^[\x20-\x7e]+$"},
-    "example": "*",
-}
-IDEMPOTENCY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "A name for this request: repeated with the same body within a week, it gets the same answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x20-\x7e]+$"},
-}
-INTO = {
-    "type": "object",
-    "required": ["into"],
-    "additionalProperties": False,
-    "properties": {
-        "into": {"type": "string", "pattern": PATTERN, "maxLength": ID_LENGTH, "description": "The id of the other."}
-    },
-    "example": {"into": "turkey"},
-}
-
-
-def _documented(
-    noun: Noun, query: Asked[Any], taken: tuple[str, ...], *, at: bool = True, version: bool = False,
-    headers: tuple[dict[str, Any], ...] = (), body: dict[str, Any] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    parameters = [*(_path(noun, version=version) if at else ()), *query.documented["parameters"], *headers]
-    schema = body or {"$ref": f"#/components/schemas/{noun.draft.__name__}"}
-    if body is None and taken == PATCHES:
-        schema = {"type": "object", "description": f"Some of the fields of {noun.draft.__name__}; null takes one away."}
-    content = {media: {"schema": schema, **_example(schema)} for media in taken}
-    bodies = {"requestBody": {"required": True, "content": content}} if taken else {}
-    return {"parameters": parameters, "security": [{SECURITY: []}], **bodies}
-
-
-def _example(schema: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in schema:
-        return {}
-    return {"example": schema.get("example", {"description": "What is told of it."})}
-
-
-def _path(noun: Noun, *, version: bool = False) -> list[dict[str, Any]]:
-    """The parameters in the address of a record, or of one of its revisions."""
-    found: list[dict[str, Any]] = [
-        {
-            "name": f"{noun.name}_id",
-            "in": "path",
-            "required": True,
-            "description": f"The id of the {noun.name}.",
-            "schema": {"type": "string", "pattern": PATTERN, "maxLength": ID_LENGTH},
-            "example": EXAMPLES[noun.name],
-        }
-    ]
-    if version:
-        found.append(
-            {
-                "name": "version",
-                "in": "path",
-                "required": True,
-                "description": "The number of the revision, from 1.",
-                "schema": {"type": "string", "pattern": VERSION, "maxLength": 9},
-                "example": "1",
-            }
-        )
-    return found
 
 
 for each in NOUNS.values():

@@ -150,3 +150,9 @@ class EventQuery(Filters):
     ] = None
     count: Annotated[bool, BeforeValidator(flag), _ask("`true` counts all matches as `meta.total`.", True)] = False
     lang: Language = None
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether it may look through much."""
+        asked = (self.q, self.known_at, self.as_of)
+        return self.count or self.sort.endswith("updated") or any(each is not None for each in asked)

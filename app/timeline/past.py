@@ -6,8 +6,10 @@ That one is made for the question, in memory, so that every filter means what it
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Annotated
 
 import orjson
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, StaticPool, create_engine, text
 from sqlalchemy.orm import Session
 
@@ -19,9 +21,19 @@ from app.events.past import Past, as_of
 from app.history.past import all_names_of, mentioning, recorded, seq_at
 from app.problems import NotFound, Trouble, refuse
 from app.series.model import Series
+from app.texts import Instant
 from app.timeline.filters import EventQuery
 from app.timeline.tongues import ALIASES
 from app.venues.model import Venue
+
+
+class EventAsked(BaseModel):
+    """How to see an event."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Annotated[Instant | None, Field(description="As this database held it at that instant, RFC 3339.")] = None
+
 
 MOST = 2_000
 """As many events are looked through."""

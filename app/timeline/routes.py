@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from app.events.view import ContextView, EventList, EventView
@@ -16,13 +15,12 @@ from app.listing import envelope
 from app.memory import Recollection
 from app.names import near
 from app.problems import NotAcceptable, NotFound
-from app.texts import Instant
 from app.timeline.context import ContextQuery, around
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery
 from app.timeline.formats import FORMATS
 from app.timeline.formats.format import Format
-from app.timeline.past import held_then, one_then
+from app.timeline.past import EventAsked, held_then, one_then
 from app.timeline.query import Reading
 from app.timeline.question import make_out, today
 from app.timeline.shapes import Drawing, Places, Shape, ShapeQuery, draw_one, query_of
@@ -41,14 +39,6 @@ router = APIRouter(route_class=StrictRoute)
 
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
 Handler = Callable[..., Coroutine[Any, Any, Response]]
-
-
-class EventAsked(BaseModel):
-    """How to see an event."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    as_of: Annotated[Instant | None, Field(description="As this database held it at that instant, RFC 3339.")] = None
 
 
 EVENTS = Asked(EventQuery)
@@ -100,15 +90,8 @@ async def list_events(request: Request) -> Response:
         return await _answer_in(given, request, SHAPES[given.suffix](request), vary="Accept")
     query = EVENTS(request)
     now = today()
-    long = (
-        query.count
-        or query.q is not None
-        or query.known_at is not None
-        or query.as_of is not None
-        or query.sort.endswith("updated")
-    )
     also = str(now) if query.ongoing and query.from_ is None else ""
-    return await answer(request, partial(_list, request, query, now), also=also, vary="Accept", long=long)
+    return await answer(request, partial(_list, request, query, now), also=also, vary="Accept", long=query.takes_long)
 
 
 def _list(request: Request, query: EventQuery, now: int, connection: Connection, mind: Recollection) -> Body:
