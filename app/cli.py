@@ -1,17 +1,22 @@
-"""The command line: `communique serve`, `migrate`, `seed`."""
+"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 from app.database import Database
+from app.keys.edit import Scope
 from app.settings import Settings
 
 app = typer.Typer(
     name="communique", help="Timelines of diplomacy, kept and served.", no_args_is_help=True, add_completion=False
 )
+
+keys = typer.Typer(help="Who may write.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 WORTH_OPENING = (
     ("/", "what this is"),
@@ -56,6 +61,76 @@ def seed(
             print(f"{noun}: {len(kept.created)} new, {len(kept.changed)} changed, {len(kept.unchanged)} as they were")
 
 
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Option(help="Whose it is: it stands in the log of changes.", show_default=False)],
+    scope: Annotated[Scope, typer.Option(help="What it reaches; `admin` reaches all that `write` does.")] = "write",
+) -> None:
+    """Make a key and show it, this once."""
+    from app.keys.edit import create
+
+    if not (len(name.strip()) > 0 and len(name) <= 100 and name.isprintable()):
+        typer.echo("--name has to have 1 to 100 printable characters", err=True)
+        raise typer.Exit(2)
+    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+        secret = create(session, name, scope, datetime.now(UTC))
+    print(secret)
+    typer.echo("Keep it: it is stored nowhere and can't be shown again.", err=True)
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Show all keys, by the part of them that tells them apart."""
+    from app.keys.edit import every
+
+    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+        for key in every(session):
+            used = f"{key.used_at:%Y-%m-%d %H:%M}" if key.used_at else "never"
+            revoked = f", revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
+            print(
+                f"cmq_{key.id}…  {key.scope}  {key.name}  (made {key.created_at:%Y-%m-%d}, last wrote {used}{revoked})"
+            )
+
+
+@keys.command("revoke")
+def revoke_key(key: Annotated[str, typer.Argument(help="The part shown by `list`: cmq_0a1b2c3d.")]) -> None:
+    """Let a key open nothing any more."""
+    from app.keys.edit import revoke
+
+    key_id = key.removeprefix("cmq_").rstrip("…").partition("_")[0]
+    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+        done = revoke(session, key_id, datetime.now(UTC))
+    if not done:
+        typer.echo(f"There is no key {key_id!r} that is still good.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def mirror(
+    url: Annotated[str, typer.Argument(help="The service to copy: https://example.org")],
+    every: Annotated[
+        float, typer.Option(help="Seconds between two looks; 0 copies what there is by now, and ends.", min=0)
+    ] = 0,
+) -> None:
+    """Keep a copy of another service in this database, by following its changes. Nothing else may write to it."""
+    import time
+
+    from app.releases.mirror import Differs, feed_from, follow
+
+    with closing(Database(settings().alchemy_url)) as database:
+        while True:
+            try:
+                for reached in follow(database, feed_from(url)):
+                    print(f"up to change {reached}", flush=True)
+            except (Differs, OSError, ValueError) as wrong:
+                typer.echo(str(wrong), err=True)
+                if not every or isinstance(wrong, Differs):
+                    raise typer.Exit(1) from None
+            if not every:
+                return
+            time.sleep(every)
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
@@ -85,6 +160,7 @@ def serve(
         workers=workers,
         access_log=False,
         http="app.web.protocol:Protocol",
+        timeout_graceful_shutdown=30,
     )
 
 

@@ -29,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 ID_LENGTH = 100
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The migration this version works with; `make check` holds it against the migrations."""
 
 ONE_WRITER = text("SELECT pg_advisory_xact_lock(2011)")
@@ -135,6 +135,7 @@ class Database:
         self.embedded = self.engine.dialect.name == "sqlite"
         self._threads = min(threads, 2) if self.embedded else threads
         self._limiter: CapacityLimiter | None = None
+        self._writing: CapacityLimiter | None = None
         self._resting: list[Connection] = []
 
     async def read(self, work: Callable[[Connection], Found], *, long: bool = False) -> Found:
@@ -178,6 +179,18 @@ class Database:
             if not self.embedded:
                 session.execute(ONE_WRITER)
             yield session
+
+    async def change(self, work: Callable[[Session], Found]) -> Found:
+        """What `work` returns, once what it wrote is committed. It runs in a thread, one after the other: there is one
+        writer at a time anyway, and here they wait in turn.
+        """
+        if self._writing is None:
+            self._writing = CapacityLimiter(1)
+        return await anyio.to_thread.run_sync(self._change_here, work, limiter=self._writing)
+
+    def _change_here(self, work: Callable[[Session], Found]) -> Found:
+        with self.write() as session:
+            return work(session)
 
     def close(self) -> None:
         """Let go of every connection; nothing may be reading any more."""

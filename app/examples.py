@@ -47,6 +47,16 @@ OF_ONE = "Events of Putin–Assad meetings, 1–30 November 2017"
 
 
 IN_SOCHI = ENTRIES["event"]
+RECORDED = ("event", "actor", "venue", "series")
+WRITE = {
+    "seq": 1,
+    "version": 1,
+    "op": "create",
+    "merged_into": None,
+    "at": "2026-11-22T09:00:00.000000Z",
+    "by": "seeds",
+    "reason": None,
+}
 TAG = {"id": "core", "events": 101}
 TERM = {"id": "guarantor", "label": "Guarantor", "definition": "Answers for one of the parties keeping its word."}
 BY_SCHEMA: dict[str, Any] = {
@@ -87,6 +97,26 @@ BY_SCHEMA: dict[str, Any] = {
         "data": [{"id": "occurred", "label": "Occurred", "definition": "It took place."}],
         "verifications": [{"id": "reported", "label": "Reported", "definition": "Someone says so."}],
     },
+    "ChangeList": {
+        "data": [{**WRITE, "batch": 1, "noun": "actor", "id": "syria", "draft": {"id": "syria", "name": "Syria"}}],
+        "last": 50,
+        "more": True,
+    },
+    "RevisionList": {"data": [WRITE], "next": None},
+    "EventDraft": {
+        "title": "A call about Idlib",
+        "kind": "call",
+        "when": "2019-12-11",
+        "status": "occurred",
+        "participants": [
+            {"actor": "vladimir-putin", "role": "caller"},
+            {"actor": "Recep Tayyip Erdoğan", "role": "callee"},
+        ],
+        "sources": [{"url": "https://example.org/idlib"}],
+    },
+    "ActorDraft": {"name": "Robert Mood", "kind": "person", "aliases": [{"name": "روبرت مود", "lang": "ar"}]},
+    "VenueDraft": {"name": "Hotel President Wilson", "kind": "site", "parent": "geneva"},
+    "SeriesDraft": {"name": "Idlib calls", "sponsors": ["russia", "turkey"]},
     "OembedView": {
         "version": "1.0",
         "type": "rich",
@@ -115,6 +145,14 @@ EXAMPLES: dict[str, Any] = {
         f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
         for each in FORMATS
         if each.single
+    },
+    **{f"show_{noun}_revision": {**WRITE, "draft": {"id": ENTRIES[noun]["id"]}} for noun in RECORDED},
+    **{
+        f"compare_{noun}_revision": {
+            "version": 1,
+            "patch": [{"op": "add", "path": "/id", "value": ENTRIES[noun]["id"]}],
+        }
+        for noun in RECORDED
     },
 }
 """Of bodies: by their schema, and by the operation that draws them."""

@@ -10,7 +10,11 @@ from app.actors import routes as actors
 from app.database import Database
 from app.events import routes as events
 from app.examples import EXAMPLES
+from app.history import routes as history
+from app.history.tail import Tail
 from app.memory import Memory
+from app.recording import routes as recording
+from app.recording.nouns import NOUNS
 from app.series import routes as series
 from app.settings import Settings
 from app.site import routes as site
@@ -18,6 +22,7 @@ from app.sources import routes as sources
 from app.timeline import routes as timeline
 from app.venues import routes as venues
 from app.web import docs, health, openapi, problems, stack
+from app.web.stopping import on_signal
 from app.web.streams import Streams
 
 VERSION = "0.1.0"
@@ -27,6 +32,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     venues.router,
     series.router,
     sources.router,
+    history.router,
+    recording.router,
 )
 
 TAGS = (
@@ -37,6 +44,7 @@ TAGS = (
     {"name": "Venues", "description": "Where: a tree of countries, cities and sites."},
     {"name": "Series", "description": "The processes that events belong to."},
     {"name": "Sources", "description": "Who says so."},
+    {"name": "Changes", "description": "Every write in order, for mirrors and for whoever wants to know at once."},
     {"name": "Vocabularies", "description": "The words that kinds, roles, statuses and tags are told in."},
     {"name": "Service", "description": "Whether the service is up, for those who run it."},
 )
@@ -44,8 +52,9 @@ TAGS = (
 DESCRIPTION = """\
 Diplomacy, dated and sourced: who met whom, where, in what role, what came of it, and who says so.
 
-Everything is under `/v1` and open to read, from any web page, without a key. Start with `GET /v1/events`: its filters
-(actor, venue, date range, kind, words and more) add up, and each event comes whole: one request draws a timeline.
+Everything is under `/v1` and open to read, from any web page, without a key; writing takes one. Start with
+`GET /v1/events`: its filters (actor, venue, date range, kind, words and more) add up, and each event comes whole: one
+request draws a timeline.
 
 - **Dates may be vague**: `2017`, `2017-11`, `2017-11~` and open intervals (EDTF) are as good as a day.
 - **Answers can be kept**: each read has an `ETag`; send it back in `If-None-Match` and unchanged data costs a `304`.
@@ -80,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(settings.alchemy_url, threads=settings.threads)
     app.state.streams = Streams(app.state.database)
     app.state.memory = Memory(settings.document_cache)
+    app.state.tail = Tail(app.state.database)
     app.state.build = VERSION
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
@@ -87,7 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(site.router)
     docs.install(app, settings.public_url)
     problems.install(app)
-    openapi.finish(app, EXAMPLES)
+    openapi.finish(app, EXAMPLES, [noun.draft for noun in NOUNS.values()])
     stack.wrap(app, settings)
     return app
 
@@ -95,5 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()  # what has been made up to here stays: looking through it again and again costs a tenth of each request
-    yield
+    with on_signal(app.state.tail.stop):
+        yield
+    app.state.tail.stop()
     app.state.database.close()

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.orm import Session
 
 from app.database import make_engine
+from app.recording.begin import begin_log
 
 INI = Path(__file__).parents[1] / "alembic.ini"
 
@@ -18,5 +20,8 @@ def migrate(url: str, revision: str = "head") -> None:
             config = Config(INI)
             config.attributes["connection"] = connection
             (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+        if revision == "head":
+            with Session(engine) as session, session.begin():
+                begin_log(session)
     finally:
         engine.dispose()

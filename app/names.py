@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -127,6 +127,21 @@ def meant(connection: Connection, noun: str, unknown: str, also: Iterable[str] =
     texts = [text for text, _ in choices]
     like = process.extract(" ".join(words(unknown)), texts, scorer=fuzz.WRatio, score_cutoff=70, limit=20)
     return tuple(dict.fromkeys(choices[place][1] for *_, place in like))[:MEANT]
+
+
+def near(word: str, known: Collection[str], most: int = 3) -> tuple[str, ...]:
+    """The known names most like `word`, best first; none where nothing is like it."""
+    found = process.extract(word[:100].lower(), sorted(known), scorer=fuzz.ratio, limit=most, score_cutoff=60)
+    return tuple(name for name, _, _ in found)
+
+
+def bearers(connection: Connection, noun: str, name: str) -> list[str]:
+    """Who bears exactly this name or alias; if nobody does, who does but for case and accents."""
+    parts = words(name)
+    like = (NameStart.noun == noun, NameStart.leads, NameStart.start == " ".join(parts)[:START_LENGTH])
+    found = connection.execute(select(NameStart.owner_id, NameStart.name).where(*like)).all() if parts else []
+    exact = {owner for owner, borne in found if borne == name}
+    return sorted(exact or {owner for owner, borne in found if words(borne) == parts})
 
 
 def _likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What can go wrong with a request, each trouble with its HTTP status; drawn as RFC 9457 by `web.problems`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -19,6 +20,7 @@ class Problem(Exception):
 
     detail: str
     troubles: tuple[Trouble, ...] = field(default=())
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     status = 500
     kind = "internal"
@@ -34,6 +36,22 @@ class BadQuery(Problem):
     status, kind, title = 400, "bad-query", "The query can't be understood"
 
 
+class Malformed(Problem):
+    """A body that can't be parsed at all, so that no pointer leads into it."""
+
+    status, kind, title = 400, "malformed-body", "The body can't be parsed"
+
+
+class Unauthorized(Problem):
+    """No key, or a wrong one: RFC 6750 §3."""
+
+    status, kind, title = 401, "unauthorized", "That takes a key"
+
+
+class Forbidden(Problem):
+    status, kind, title = 403, "forbidden", "The key does not reach so far"
+
+
 class NotFound(Problem):
     status, kind, title = 404, "not-found", "There is nothing by that name"
 
@@ -44,6 +62,20 @@ class NotAllowed(Problem):
 
 class NotAcceptable(Problem):
     status, kind, title = 406, "not-acceptable", "None of the formats asked for exists"
+
+
+class Conflict(Problem):
+    status, kind, title = 409, "conflict", "Something else stands in the way"
+
+
+class Gone(Problem):
+    status, kind, title = 410, "gone", "It was withdrawn"
+
+
+class Stale(Problem):
+    """The record is not as the writer saw it: RFC 9110 §13.1.1."""
+
+    status, kind, title = 412, "precondition-failed", "The record has changed in between"
 
 
 class TooLarge(Problem):
@@ -58,6 +90,12 @@ class Invalid(Problem):
     """A body that parses but does not hold: every trouble names its JSON pointer."""
 
     status, kind, title = 422, "invalid", "The record does not hold together"
+
+
+class Unconditional(Problem):
+    """A write that does not say what it replaces: RFC 6585 §3."""
+
+    status, kind, title = 428, "precondition-required", "Say which version you saw"
 
 
 class Unavailable(Problem):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Annotated, Any
 
 from anyascii import anyascii
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -24,8 +24,13 @@ def _id_of(value: Any) -> Any:
     return value["id"] if isinstance(value, dict) and "id" in value else value
 
 
-Reference = Annotated[Id, BeforeValidator(_id_of)]
-"""An id, or an object that has one: a view can be sent back as a draft."""
+NAMED = {
+    "description": "Another record: its id, its exact name or alias, or an object, which has its `id` or is new.",
+    "anyOf": [{"type": "string", "maxLength": 200}, {"type": "object"}],
+}
+Reference = Annotated[Id, BeforeValidator(_id_of), WithJsonSchema(NAMED)]
+"""An id, or an object that has one: a view can be sent back as a draft. (What else may stand there is made into an id
+before: see `recording.named`.)"""
 
 
 def slug(text: str, length: int = 80) -> str:

@@ -15,6 +15,7 @@ from app.actors.model import Actor
 from app.actors.schema import ActorDraft
 from app.events.known import Known
 from app.history.keep import load
+from app.history.log import Act
 from app.series import edit as series
 from app.series.model import Series
 from app.series.schema import SeriesDraft
@@ -138,10 +139,10 @@ class World:
 
     def settle(self, session: Session) -> None:
         """Record the actors, venues and series."""
-        actors.record(session, self.actors, NOW)
-        venues.record(session, self.venues, NOW)
+        actors.record(session, self.actors, Act(NOW))
+        venues.record(session, self.venues, Act(NOW))
         sponsors = actors.references(session, {one for each in self.series for one in each.sponsors})
-        series.record(session, self.series, sponsors, NOW)
+        series.record(session, self.series, sponsors, Act(NOW))
 
     def known(self, session: Session) -> Known:
         """All of them as they are stored."""

@@ -12,6 +12,7 @@ from app.database import Database
 from app.events import edit as events
 from app.events.schema import EventDraft
 from app.history.keep import Kept
+from app.history.log import Act
 from app.series import edit as series
 from app.series.schema import SeriesDraft
 from app.venues import edit as venues
@@ -57,12 +58,12 @@ def keep(session: Session, drafts: Sequence[Any], now: datetime = NOW) -> list[K
 
     done = []
     if people := of(ActorDraft):
-        done.append(actors.record(session, people, now))
+        done.append(actors.record(session, people, Act(now)))
     if places := of(VenueDraft):
-        done.append(venues.record(session, places, now))
+        done.append(venues.record(session, places, Act(now)))
     if processes := of(SeriesDraft):
         sponsors = {sponsor for each in processes for sponsor in each.sponsors}
-        done.append(series.record(session, processes, actors.references(session, sponsors), now))
+        done.append(series.record(session, processes, actors.references(session, sponsors), Act(now)))
     if happenings := of(EventDraft):
-        done.append(events.record(session, happenings, now))
+        done.append(events.record(session, happenings, Act(now)))
     return done

@@ -95,7 +95,9 @@ class Operation(NamedTuple):
 
 def _operations() -> Iterator[Operation]:
     for path, item in create_app().openapi()["paths"].items():
-        found = item["get"]
+        found = item.get("get", {"responses": {"200": {"content": {"text/event-stream": {}}}}})
+        if "text/event-stream" in found["responses"]["200"]["content"]:  # written alone, or without an end
+            continue
         content = found["responses"]["200"]["content"].get("application/json", {})
         schema = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
         yield Operation(path, tuple(found.get("parameters", ())), schema or None)
@@ -106,7 +108,7 @@ SHAPES = tuple(each for each in OPERATIONS if "." in each.path and each.path.sta
 """The timeline in other formats than its own JSON."""
 API = tuple(each for each in OPERATIONS if each.path.startswith("/v1/") and each not in SHAPES)
 LISTS = tuple(each for each in API if "cursor" in each.queries)
-ITEMS = tuple(each for each in API if each.path.endswith("}"))
+ITEMS = tuple(each for each in API if each.path.endswith("_id}") or each.path.endswith("{tag}"))
 
 
 def by_path(operation: Operation) -> str:

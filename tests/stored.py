@@ -26,11 +26,12 @@ def everything(connection: Connection) -> dict[str, Rows]:
 
 
 def but_for_stamps(connection: Connection) -> dict[str, Rows]:
-    """The same but for what tells when and how often it was written, and for sources, which stay when nobody cites
-    them any more.
+    """The same but for the log and what tells when and how often it was written, and for sources, which stay when
+    nobody cites them any more.
     """
     found = everything(connection)
-    del found["edition"], found["source"]
+    for table in ("edition", "source", "revision", "mention", "access_key", "repeatable"):
+        del found[table]
     found["name_start"] = [row for row in found["name_start"] if row["noun"] != "source"]
     for row in (row for rows in found.values() for row in rows if "view" in row):
         row["view"] = orjson.loads(row["view"])

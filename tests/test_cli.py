@@ -18,8 +18,11 @@ from typer.testing import CliRunner, Result
 
 from app import cli
 from app.database import Database, make_engine
+from app.keys.edit import recognise
 from app.settings import Settings
 from tests import make
+from tests.conftest import Copies
+from tests.running import serving
 from tests.stored import all_of, view
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +145,40 @@ def test_without_a_command_the_commands_are_told(
     assert ended.value.code == 0
     told = capsys.readouterr().out
     assert all(command in told for command in ("serve", "migrate", "seed"))
+
+
+def test_keys_are_made_shown_once_listed_and_revoked(database: Database, empty_url: str) -> None:
+    made = run("keys", "create", "--name", "Ada", "--scope", "admin", COMMUNIQUE_DATABASE_URL=empty_url)
+    secret = made.stdout.strip()
+    assert made.exit_code == 0
+    with database.write() as session:
+        assert recognise(session, secret) == (secret[4:12], "Ada", "admin")
+    listed = run("keys", "list", COMMUNIQUE_DATABASE_URL=empty_url).stdout
+    assert secret[:12] in listed
+    assert "Ada" in listed
+    assert "last wrote never" in listed
+    assert secret not in listed
+    assert run("keys", "revoke", secret[:12], COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 0
+    with database.write() as session:
+        assert recognise(session, secret) is None
+    again = run("keys", "revoke", secret[:12], COMMUNIQUE_DATABASE_URL=empty_url)
+    assert (again.exit_code, "no key" in again.stderr) == (1, True)
+    assert "revoked" in run("keys", "list", COMMUNIQUE_DATABASE_URL=empty_url).stdout
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101])
+def test_a_key_bears_a_name(empty_url: str, name: str) -> None:
+    assert run("keys", "create", "--name", name, COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 2
+
+
+def test_a_mirror_follows_a_server(seeded_copies: Copies, database: Database, empty_url: str) -> None:
+    with serving(seeded_copies.fresh()) as server:
+        told = run("mirror", server.url, COMMUNIQUE_DATABASE_URL=empty_url)
+        assert (told.exit_code, told.output) == (0, "up to change 327\n")
+        assert run("mirror", f"{server.url}/", COMMUNIQUE_DATABASE_URL=empty_url).output == ""
+    assert len(all_of(database)["event"]) == 152
+    for address in (server.url, "ftp://x", f"{server.url}/nowhere"):
+        assert run("mirror", address, COMMUNIQUE_DATABASE_URL=empty_url).exit_code == 1
 
 
 def free_port() -> int:

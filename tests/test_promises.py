@@ -32,6 +32,7 @@ VIEWS: dict[str, type[BaseModel]] = {
     "series": SeriesView,
     "source": SourceView,
 }
+KEPT_IN = {"event": "document"}
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=by_path)
 every_way_in = pytest.mark.parametrize("operation", API, ids=by_path)
 every_list = pytest.mark.parametrize("operation", LISTS, ids=by_path)
@@ -66,7 +67,7 @@ def test_every_order_but_relevance_is_the_oracles(app: FastAPI) -> None:
 def test_all_the_examples_of_the_list_together_find_an_event(app: FastAPI) -> None:
     """Swagger UI sends them all when someone presses *Execute*."""
     [events] = (each for each in API if each.path == "/v1/events")
-    assert set(events.queries) == {*FILTERS, "sort", "limit", "cursor", "count", "lang"}
+    assert set(events.queries) == {*FILTERS, "sort", "limit", "cursor", "count", "lang", "as_of"}
     assert "example" not in events.queries["cursor"]
     found = get(app, events.tried_out).json
     assert [event["id"] for event in found["data"]] == ["putin-assad-sochi-20171120"]

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,10 +14,13 @@ from fastapi import FastAPI
 
 from app import days
 from app.dates import parse
+from app.main import create_app
 from app.settings import Settings
 from app.timeline.filters import EventQuery
 from app.timeline.formats import FORMATS
 from app.timeline.formats.format import LIMIT_MOST
+from tests.conftest import Copies
+from tests.recording.editor import Editor
 from tests.web.asking import ask
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +31,18 @@ DATES = (
     "2017-11-20", "2017-11-21T05:49:00Z", "2017-11", "2017", "2017-11~", "2017-11-20?", "2017-23", "201X",
     "2017-11-28/2017-12-14", "2018-01-19/..", "-0043-03-15",
 )  # fmt: skip
+
+
+@pytest.fixture
+def fresh(seeded_copies: Copies) -> Iterator[Editor]:
+    """An editor of the seeds, who may write."""
+    address = seeded_copies.fresh()
+    app = create_app(Settings(database_url=address))
+    editor = Editor(app)
+    yield editor
+    editor.close()
+    app.state.database.close()
+    seeded_copies.drop(address)
 
 
 def target(command: str) -> str:
@@ -114,7 +130,28 @@ def test_a_request_is_answered_as_shown(app: FastAPI, command: str, shown: str) 
 
 
 def test_there_are_five_requests() -> None:
-    assert len(CONSOLE) == README.count("curl ") == 5
+    assert len(CONSOLE) == 5
+
+
+def written() -> Iterator[tuple[list[str], int]]:
+    """The commands of the section on writing, each with the status it says."""
+    lines = "\n".join(table("writing")).replace("\\\n", " ")
+    for command, status in re.findall(r"^(curl [^#]*)  # (\d{3})", lines, flags=re.MULTILINE):
+        yield shlex.split(command)[1:], int(status)
+
+
+def test_what_is_written_is_answered_as_shown(fresh: Editor) -> None:
+    sent = list(written())
+    assert len(sent) == README.count("curl ") - 5
+    for words, status in sent:
+        options = {"-X": "GET", **dict(pairwise(words))}
+        headers = [words[place + 1].split(": ") for place, word in enumerate(words) if word == "-H"]
+        named = {name.lower(): value for name, value in headers if name != "Authorization"}
+        body = json.loads(options["--json"]) if "--json" in options else None
+        method = "POST" if body is not None and "-X" not in words else options["-X"]
+        address = urlsplit(next(word for word in words if word.startswith("http")))
+        answer = fresh.send(method, f"{address.path}?{address.query}".rstrip("?"), body, **named)
+        assert answer.status == status, (words, answer.body)
 
 
 def test_the_commands_are_there() -> None:

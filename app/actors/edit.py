@@ -1,6 +1,6 @@
 """Recording actors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from app.actors.model import Actor, ActorAlias, Affiliation
 from app.actors.schema import ActorDraft
 from app.database import Row
-from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
+from app.history.log import Act, brought_back
 from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
 
 REF = ("id", "name", "kind")
 
 
-def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kept:
+def record(session: Session, drafts: Sequence[ActorDraft], act: Act) -> Kept:
     """Keep these actors as drafted. They may name each other, in any order; Invalid names what nobody knows."""
     must_be_named_once(draft.id for draft in drafts)
     given = {draft.id: {"id": draft.id, "name": draft.name, "kind": draft.kind} for draft in drafts}
@@ -35,11 +36,34 @@ def record(session: Session, drafts: Sequence[ActorDraft], now: datetime) -> Kep
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     views = {draft.id: _view(draft, known) for draft in drafts}
-    kept = stamp(load(session, Actor, views), views, now)
-    written = put(session, Actor, _columns, views, kept)
+    past = brought_back(session, "actor", views, act)
+    kept = stamp(load(session, Actor, views), views, act.at, past)
+    written = put(session, Actor, _columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
     _replace_offices(session, list(written.values()))
     keep_names(session, "actor", ActorAlias, written)
+    refresh_offices(session, kept.changed, act.at)
     return kept
+
+
+def refresh_offices(session: Session, organizations: Collection[str], now: datetime) -> None:
+    """Let those who hold offices in these show them by the names they have now, or whom they were merged into."""
+    holders = session.scalars(select(Affiliation.actor_id).where(Affiliation.organization_id.in_(organizations)))
+    before = load(session, Actor, set(holders))
+    into = followed(
+        session, {office["organization"]["id"] for each in before.values() for office in each["affiliations"]}
+    )
+    fresh = []
+    for key, view in before.items():
+        offices = [{**each, "organization": into[each["organization"]["id"]]} for each in view["affiliations"]]
+        fresh.append({**view, "affiliations": [each for each in offices if each["organization"]["id"] != key]})
+    _replace_offices(session, renew(session, Actor, _columns, before, fresh, now))
+
+
+def followed(session: Session, ids: Collection[str]) -> dict[str, Row]:
+    """These actors as others name them, by the ids given: who was merged into another is named as that one."""
+    rows = session.execute(select(Actor.id, Actor.merged_into).where(Actor.id.in_(ids))).all()
+    known = references(session, {merged or key for key, merged in rows})
+    return {key: known[merged or key] for key, merged in rows}
 
 
 def references(session: Session, ids: set[str]) -> dict[str, Row]:

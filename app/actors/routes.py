@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.actors.model import Actor
 from app.actors.schema import ActorKind, ActorView
+from app.history.log import absent
 from app.listing import NamedQuery, named
 from app.paging import LIMIT_MAX
 from app.web.asked import Asked
@@ -53,7 +54,7 @@ async def list_actors(request: Request) -> Response:
     return await list_entries(request, Actor, query, "Actors", clauses)
 
 
-@router.get("/{actor_id}", response_model=ActorView, responses=responses(304, 308, 404), summary="One actor")
+@router.get("/{actor_id}", response_model=ActorView, responses=responses(304, 308, 404, 410), summary="One actor")
 async def show_actor(request: Request, actor_id: ActorId) -> Response:
     """An actor with all its names and the offices it held."""
-    return await show_entry(request, Actor, "actor", actor_id)
+    return await show_entry(request, Actor, "actor", actor_id, absent)

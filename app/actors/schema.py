@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.drafts import Draft
 from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
 from app.texts import Alias, CountryCode, DateText, Edtf, Line, Prose, Summary
@@ -31,7 +32,7 @@ class AffiliationDraft(BaseModel):
     ended: Annotated[DateText | None, Field(alias="to")] = None
 
 
-class ActorDraft(BaseModel):
+class ActorDraft(Draft):
     """An actor as a writer posts it. What the service sets (`version` and the like) is ignored."""
 
     id: Id

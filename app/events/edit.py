@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows, amend_rows, embedded
+from app.database import Base, Row, add_rows, amend_rows, embedded
 from app.events import rows, words
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
@@ -16,14 +16,19 @@ from app.events.relations import others_than, refresh_relations, with_own_relati
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said
-from app.history.keep import Kept, as_text, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, as_text, load, move, must_be_named_once, put, stamp
+from app.history.log import Act, brought_back
+from app.history.model import Revision
 from app.names import index_names
 from app.problems import Invalid, Trouble
 from app.slugs import in_use, slug, unused
 from app.sources import edit as sources
 
+PLACE = ("term", "span", "start", "event_id")
+"""What a row of the index of terms is found by."""
 
-def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kept:
+
+def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
     """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
     must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
@@ -31,24 +36,28 @@ def record(session: Session, drafts: Sequence[EventDraft], now: datetime) -> Kep
     troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
+    past = brought_back(session, "event", names, act)
     known = look_up(session, drafts)
-    cited = sources.record(session, (source for draft in drafts for source in draft.sources), now)
+    cited = sources.record(session, (source for draft in drafts for source in draft.sources), act.at)
     fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
-    kept = stamp({key: with_own_relations(view, known.titles) for key, view in before.items()}, fresh, now)
+    own = {key: with_own_relations(view, known.titles) for key, view in before.items()}
+    kept = stamp(own, fresh, act.at, past)
     texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
-    written = put(session, Event, partial(_columns, session, texts), fresh, kept)
-    add_rows(session, Document, [_document(written[key]) for key in kept.created])
-    amend_rows(session, Document, [_document(written[key]) for key in kept.changed], by="key")
-    _replace_parts(session, written)
+    given = {draft.id or "": draft.stored() for draft in drafts}
+    written = put(session, Event, partial(columns, session, texts), fresh, kept, given, act, mentions)
+    add_rows(session, Document, [document(written[key]) for key in kept.created])
+    amend_rows(session, Document, [document(written[key]) for key in kept.changed], by="key")
+    replace_parts(session, written)
     reindex(session, [before[key] for key in kept.changed], written.values(), texts)
-    refresh_relations(session, written.keys() | others_than(written, before), now)
+    refresh_relations(session, written.keys() | others_than(written, before), act.at)
     return kept
 
 
 def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
     """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
-    taken = in_use(session, Event.id, {_made_of(draft) for draft in drafts if draft.id is None})
+    made = {_made_of(draft) for draft in drafts if draft.id is None}
+    taken = in_use(session, Event.id, made) | in_use(session, Revision.record_id, made)
     taken.update(draft.id for draft in drafts if draft.id)
     given = []
     for draft in drafts:
@@ -85,11 +94,14 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
     drafted = {draft.id for draft in drafts}
     wanted = [pair for draft in drafts for pair in draft.external_ids.items()]
     owners: dict[tuple[str, str], str | None] = {}
-    columns = (ExternalId.scheme, ExternalId.identifier)
-    for begin in range(0, len(wanted), 500):
-        pairs = tuple_(*columns).in_(wanted[begin : begin + 500])
-        kept = session.execute(select(*columns, ExternalId.event_id).where(pairs))
-        owners.update({(scheme, each): owner for scheme, each, owner in kept if owner not in drafted})
+    by_scheme: dict[str, list[str]] = {}
+    for scheme, each in wanted:
+        by_scheme.setdefault(scheme, []).append(each)
+    for scheme, identifiers in by_scheme.items():
+        for begin in range(0, len(identifiers), 500):
+            same = (ExternalId.scheme == scheme, ExternalId.identifier.in_(identifiers[begin : begin + 500]))
+            kept = session.execute(select(ExternalId.identifier, ExternalId.event_id).where(*same))
+            owners.update({(scheme, each): owner for each, owner in kept if owner not in drafted})
     for draft in drafts:
         for scheme, each in draft.external_ids.items():
             owner = owners.setdefault((scheme, each), draft.id)
@@ -98,11 +110,11 @@ def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
                 yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")
 
 
-def _document(view: Row) -> Row:
+def document(view: Row) -> Row:
     return {"key": own_key(view), "view": as_text(view)}
 
 
-def _replace_parts(session: Session, written: dict[str, Row]) -> None:
+def replace_parts(session: Session, written: dict[str, Row]) -> None:
     for table, made in rows.PARTS.items():
         session.execute(delete(table).where(table.__table__.c.event_id.in_(written)))
         add_rows(session, table, [row for view in written.values() for row in made(view)])
@@ -114,16 +126,38 @@ def said(view: Row, known: Known) -> Said:
     return words.said(view, known.names(view), told, long=far(view))
 
 
-def _columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
+def columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
     return {**rows.columns(view), "vector": None if embedded(session) else words.vector(texts[view["id"]])}
+
+
+def mentions(draft: Row) -> Iterable[tuple[str, str]]:
+    """What a draft names, by noun and id."""
+    for part in draft["participants"]:
+        yield from (("actor", each) for each in (part["actor"], part["on_behalf_of"]) if each)
+    yield from (("actor", said["speaker"]) for said in draft["statements"])
+    yield from ((noun, draft[noun]) for noun in ("venue", "series") if draft[noun])
+    yield from (("event", relation["event"]) for relation in draft["relations"])
+
+
+def remove(session: Session, key: str, now: datetime) -> None:
+    """Take an event, to which no other relates, out of everything but the log."""
+    (view,) = load(session, Event, [key]).values()
+    reindex(session, [view], (), {})
+    index_names(session, "event", {key: ()}, inner=False)
+    session.execute(delete(Event).where(Event.id == key))
+    refresh_relations(session, {each["event"]["id"] for each in view["relations"]}, now)
+    move(session)
 
 
 def reindex(session: Session, before: Collection[Row], after: Collection[Row], texts: Mapping[str, Said]) -> None:
     """Let these events be found by what they are now, and no more by what they were."""
-    old = [(row["term"], row["span"], row["start"], row["event_id"]) for view in before for row in postings(view)]
-    place = tuple_(Posting.term, Posting.span, Posting.start, Posting.event_id)
-    for begin in range(0, len(old), 500):
-        session.execute(delete(Posting).where(place.in_(old[begin : begin + 500])))
+    # One by one: for a list of places SQLite would look through the whole table.
+    old = [{f"old_{name}": row[name] for name in PLACE} for view in before for row in postings(view)]
+    if old:
+        place = Base.metadata.tables[Posting.__tablename__].c
+        session.execute(
+            delete(place.term.table).where(*(place[name] == bindparam(f"old_{name}") for name in PLACE)), old
+        )
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
     for table, made in ((Posting, postings), (Phase, phases)):
         add_rows(session, table, [row for view in after for row in made(view)])

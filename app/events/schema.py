@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from app.drafts import Draft
 from app.events.kinds import Kind
 from app.events.roles import Attendance, Role, Status, Verification
 from app.slugs import Id, Reference
@@ -96,7 +97,7 @@ ExternalIds = Annotated[
 ]
 
 
-class EventDraft(BaseModel):
+class EventDraft(Draft):
     """An event as a writer posts it. What the service sets (`version` and the like) is ignored."""
 
     id: Id | None = None

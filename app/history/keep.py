@@ -2,8 +2,9 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
@@ -11,6 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Row, add_rows, amend_rows
+from app.history.log import Act, Entry, Op, write_down
 from app.history.model import Edition, Recorded
 from app.problems import Invalid, Trouble
 
@@ -45,21 +47,30 @@ STAMPS = ("version", "created_at", "updated_at")
 
 
 def load(session: Session, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
-    """The stored views of those of the ids that are there."""
-    found = session.execute(select(table.id, table.view).where(table.id.in_(ids)))
-    return {key: orjson.loads(view) for key, view in found}
+    """The stored views of those of the ids that are there, and not merged into another."""
+    wanted = select(table.id, table.view).where(table.id.in_(ids))
+    if hasattr(table, "merged_into"):
+        wanted = wanted.where(table.merged_into.is_(None))
+    return {key: orjson.loads(view) for key, view in session.execute(wanted)}
 
 
-def stamp(stored: Mapping[str, Row], fresh: Mapping[str, Row], now: datetime) -> Kept:
+def stamp(
+    stored: Mapping[str, Row],
+    fresh: Mapping[str, Row],
+    now: datetime,
+    past: Mapping[str, tuple[int, datetime]] = MappingProxyType({}),
+) -> Kept:
     """Sort fresh views by whether they are new, other than what is stored, or the same; and stamp them all.
 
-    A view that only its stamps tell from the stored one is unchanged: writing it again would change nothing.
+    A view that only its stamps tell from the stored one is unchanged: writing it again would change nothing. `past` are
+    the last version and the birth of what is brought back.
     """
     kept = Kept([], [], [])
     for key, view in fresh.items():
         if key not in stored:
             kept.created.append(key)
-            view.update(version=1, created_at=instant(now), updated_at=instant(now))
+            version, began = past.get(key, (0, now))
+            view.update(version=version + 1, created_at=instant(began), updated_at=instant(now))
             continue
         was = stored[key]
         stamps = {name: was[name] for name in STAMPS}
@@ -73,20 +84,62 @@ def stamp(stored: Mapping[str, Row], fresh: Mapping[str, Row], now: datetime) ->
 
 
 def put(
-    session: Session, table: type[Any], columns: Callable[[Row], Row], views: Mapping[str, Row], kept: Kept
+    session: Session,
+    table: type[Any],
+    columns: Callable[[Row], Row],
+    views: Mapping[str, Row],
+    kept: Kept,
+    drafts: Mapping[str, Row],
+    act: Act,
+    mentions: Callable[[Row], Iterable[tuple[str, str]]] = lambda draft: (),
 ) -> dict[str, Row]:
-    """Write what is new and what changed, `columns` telling a view's own columns. Returns the views written."""
+    """Write what is new and what changed, `columns` telling a view's own columns, and a revision of each.
 
-    def row(key: str) -> Row:
-        moments = {name: datetime.fromisoformat(views[key][name]) for name in ("created_at", "updated_at")}
-        own = {"view": as_text(views[key])} if "view" in table.__table__.c else {}
-        return {**columns(views[key]), "version": views[key]["version"], **moments, **own}
-
-    add_rows(session, table, [row(key) for key in kept.created])
-    amend_rows(session, table, [row(key) for key in kept.changed])
-    if kept.created or kept.changed:
+    Returns the views written.
+    """
+    add_rows(session, table, [_row(table, columns, views[key]) for key in kept.created])
+    amend_rows(session, table, [_row(table, columns, views[key]) for key in kept.changed])
+    ops: dict[str, Op] = {**dict.fromkeys(kept.created, "create"), **dict.fromkeys(kept.changed, "amend")}
+    entries = [
+        Entry(
+            key,
+            view["version"],
+            "restore" if act.restores else ops[key],
+            drafts[key],
+            mentions=[*mentions(drafts[key])],
+        )
+        for key, view in views.items()
+        if key in ops
+    ]
+    if entries:
+        write_down(session, table.__tablename__, entries, act)
         move(session)
     return {key: views[key] for key in (*kept.created, *kept.changed)}
+
+
+def renew(
+    session: Session,
+    table: type[Any],
+    columns: Callable[[Row], Row],
+    before: Mapping[str, Row],
+    fresh: Sequence[Row],
+    now: datetime,
+) -> list[Row]:
+    """Write those views that show something else than before though nobody wrote them: the new name of an actor, say.
+
+    It is no write of their own: the version stays, and there is no revision. Returns the views written.
+    """  # fmt: skip
+    stale = [view for view in fresh if view != before[view["id"]]]
+    for view in stale:
+        view["updated_at"] = max(view["updated_at"], instant(now))
+    amend_rows(session, table, [_row(table, columns, view) for view in stale])
+    return stale
+
+
+def _row(table: type[Any], columns: Callable[[Row], Row], view: Row) -> Row:
+    moments = {name: datetime.fromisoformat(view[name]) for name in ("created_at", "updated_at")}
+    own = {"view": as_text(view)} if "view" in table.__table__.c else {}
+    return {**columns(view), "version": view["version"], **moments, **own}
 
 
 def as_text(view: Row) -> str:

@@ -13,6 +13,7 @@ from app.actors.schema import ActorDraft
 from app.events import edit as events
 from app.events.schema import EventDraft
 from app.history.keep import Kept
+from app.history.log import Act
 from app.series import edit as series
 from app.series.schema import SeriesDraft
 from app.venues import edit as venues
@@ -25,13 +26,13 @@ Draft = TypeVar("Draft", bound=BaseModel)
 
 def load(session: Session, folder: Path = SEEDS, now: datetime | None = None) -> dict[str, Kept]:
     """Record all drafts of a folder, and tell what that did to each noun; a second time it changes nothing."""
-    moment = now or datetime.now(UTC)
+    act = Act(now or datetime.now(UTC), "seeds")
     processes = list(read(folder / "series.jsonl", SeriesDraft))
     return {
-        "actors": actors.record(session, list(read(folder / "actors.jsonl", ActorDraft)), moment),
-        "venues": venues.record(session, list(read(folder / "venues.jsonl", VenueDraft)), moment),
-        "series": series.record(session, processes, _sponsors(session, processes), moment),
-        "events": events.record(session, list(read(folder / "events.jsonl", EventDraft)), moment),
+        "actors": actors.record(session, list(read(folder / "actors.jsonl", ActorDraft)), act),
+        "venues": venues.record(session, list(read(folder / "venues.jsonl", VenueDraft)), act),
+        "series": series.record(session, processes, _sponsors(session, processes), act),
+        "events": events.record(session, list(read(folder / "events.jsonl", EventDraft)), act),
     }
 
 

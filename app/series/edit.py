@@ -1,20 +1,21 @@
 """Recording series."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.database import Row
-from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
+from app.history.log import Act, brought_back
 from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
 from app.series.model import Series, SeriesAlias, Sponsor
 from app.series.schema import SeriesDraft
 
 
-def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Row], now: datetime) -> Kept:
+def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Row], act: Act) -> Kept:
     """Keep these series as drafted; `actors` are those their sponsors may be. Invalid names who is not among them."""
     must_be_named_once(draft.id for draft in drafts)
     troubles = tuple(
@@ -33,18 +34,37 @@ def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Ro
         draft.id: {**draft.model_dump(), "sponsors": [actors[sponsor] for sponsor in draft.sponsors]}
         for draft in drafts
     }
-    kept = stamp(load(session, Series, views), views, now)
-    written = put(session, Series, _columns, views, kept)
+    past = brought_back(session, "series", views, act)
+    kept = stamp(load(session, Series, views), views, act.at, past)
+    written = put(session, Series, _columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
     keep_names(session, "series", SeriesAlias, written)
-    session.execute(delete(Sponsor).where(Sponsor.series_id.in_(written)))
+    _replace_sponsors(session, list(written.values()))
+    return kept
+
+
+def sponsored_by(session: Session, actors: Collection[str]) -> dict[str, Row]:
+    """The views of the series that one of these actors is behind."""
+    return load(session, Series, set(session.scalars(select(Sponsor.series_id).where(Sponsor.actor_id.in_(actors)))))
+
+
+def refresh_sponsors(session: Session, before: Mapping[str, Row], actors: Mapping[str, Row], now: datetime) -> None:
+    """Let these series show their sponsors by the names they have now; `actors` are by the ids that the views have."""
+    fresh = []
+    for view in before.values():
+        sponsors = {actors[each["id"]]["id"]: actors[each["id"]] for each in view["sponsors"]}
+        fresh.append({**view, "sponsors": list(sponsors.values())})
+    _replace_sponsors(session, renew(session, Series, _columns, before, fresh, now))
+
+
+def _replace_sponsors(session: Session, views: Sequence[Row]) -> None:
+    session.execute(delete(Sponsor).where(Sponsor.series_id.in_([view["id"] for view in views])))
     sponsors = [
-        {"series_id": key, "position": position, "actor_id": sponsor["id"]}
-        for key, view in written.items()
+        {"series_id": view["id"], "position": position, "actor_id": sponsor["id"]}
+        for view in views
         for position, sponsor in enumerate(view["sponsors"])
     ]
     if sponsors:
         session.execute(insert(Sponsor), sponsors)
-    return kept
 
 
 def _columns(view: Row) -> Row:

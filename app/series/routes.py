@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from app.history.log import absent
 from app.listing import NamedQuery, named
 from app.paging import LIMIT_MAX
 from app.series.model import Series
@@ -43,7 +44,7 @@ async def list_series(request: Request) -> Response:
     return await list_entries(request, Series, query, "Series", clauses)
 
 
-@router.get("/{series_id}", response_model=SeriesView, responses=responses(304, 308, 404), summary="One series")
+@router.get("/{series_id}", response_model=SeriesView, responses=responses(304, 308, 404, 410), summary="One series")
 async def show_one_series(request: Request, series_id: SeriesId) -> Response:
     """A series with all its names and the actors behind it."""
-    return await show_entry(request, Series, "series", series_id)
+    return await show_entry(request, Series, "series", series_id, absent)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from app.drafts import Draft
 from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
 from app.texts import Alias, Line, Prose, Summary
@@ -24,7 +25,7 @@ class SponsorRef(BaseModel):
     kind: Annotated[str, Field(description="What kind of actor it is.", max_length=16)]
 
 
-class SeriesDraft(BaseModel):
+class SeriesDraft(Draft):
     """A series as a writer posts it. What the service sets (`version` and the like) is ignored."""
 
     id: Id

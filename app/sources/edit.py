@@ -19,7 +19,8 @@ from app.sources.schema import SourceDraft
 def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> dict[str, Row]:
     """The view of each source under its identity; those nobody named before are kept now.
 
-    A source known already stays as it is: other events rely on it.
+    A source known already stays as it is: other events rely on it. One that has an id, as views show it, is kept under
+    that where it is free: so a copy names it as its original does.
     """
     wanted: dict[str, SourceDraft] = {}
     for draft in drafts:
@@ -27,10 +28,12 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted)))
     views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
-    taken = in_use(session, Source.id, {_name(draft) for draft in fresh.values()})
+    taken = in_use(
+        session, Source.id, {_name(draft) for draft in fresh.values()} | {each.id for each in fresh.values() if each.id}
+    )
     rows = []
     for key, draft in fresh.items():
-        view = {**draft.model_dump(mode="json"), "id": unused(_name(draft), taken)}
+        view = {**draft.model_dump(mode="json"), "id": unused(draft.id or _name(draft), taken)}
         taken.add(view["id"])
         views[key] = view
         moment = {"published_on": draft.published_on, "created_at": now, "identity": key}

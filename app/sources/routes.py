@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from app.history.log import absent
 from app.listing import PageQuery, Words, bears
 from app.paging import LIMIT_MAX
 from app.sources.model import Source
@@ -54,4 +55,4 @@ async def list_sources(request: Request) -> Response:
 @router.get("/{source_id}", response_model=SourceView, responses=responses(304, 404), summary="One source")
 async def show_source(request: Request, source_id: SourceId) -> Response:
     """A source: who said so, where and when."""
-    return await show_entry(request, Source, "source", source_id)
+    return await show_entry(request, Source, "source", source_id, absent)

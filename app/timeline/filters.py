@@ -152,5 +152,15 @@ class EventQuery(Filters):
     sort: Ordered = "date"
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX), BeforeValidator(whole), _ask("Events on a page.", LIMIT)] = LIMIT
     cursor: Cursor = None
+    as_of: Annotated[
+        Instant | None,
+        Field(description="As this database held it at that instant, RFC 3339; it looks through up to 2,000 events."),
+    ] = None
     count: Annotated[bool, BeforeValidator(flag), _ask("`true` counts all matches as `meta.total`.", True)] = False
     lang: Language = None
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether it may look through much."""
+        asked = (self.q, self.known_at, self.as_of)
+        return self.count or self.sort.endswith("updated") or any(each is not None for each in asked)

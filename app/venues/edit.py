@@ -1,13 +1,14 @@
 """Recording venues, each in its place in the tree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Row
-from app.history.keep import Kept, load, must_be_named_once, put, stamp
+from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
+from app.history.log import Act, brought_back
 from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
 from app.venues.model import Venue, VenueAlias
@@ -17,7 +18,7 @@ KINDS = ("country", "city", "site")  # from the widest to the narrowest
 REF = ("id", "name", "kind")
 
 
-def record(session: Session, drafts: Sequence[VenueDraft], now: datetime) -> Kept:
+def record(session: Session, drafts: Sequence[VenueDraft], act: Act) -> Kept:
     """Keep these venues as drafted, parents among them in any order; Invalid names what does not fit the tree."""
     must_be_named_once(draft.id for draft in drafts)
     given = {draft.id: draft for draft in drafts}
@@ -28,11 +29,39 @@ def record(session: Session, drafts: Sequence[VenueDraft], now: datetime) -> Kep
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     fresh: dict[str, Row] = {}
     for draft in sorted(drafts, key=lambda each: KINDS.index(each.kind)):  # parents before what lies in them
-        fresh[draft.id] = _view(draft, {**known, **fresh})
-    kept = stamp(load(session, Venue, fresh), fresh, now)
-    written = put(session, Venue, _columns, fresh, kept)
+        fresh[draft.id] = view_of(draft, {**known, **fresh})
+    past = brought_back(session, "venue", fresh, act)
+    kept = stamp(load(session, Venue, fresh), fresh, act.at, past)
+    written = put(session, Venue, _columns, fresh, kept, {draft.id: draft.stored() for draft in drafts}, act)
     keep_names(session, "venue", VenueAlias, written)
+    refresh_inside(session, kept.changed, act.at)
     return kept
+
+
+def inside(session: Session, ids: Collection[str]) -> list[str]:
+    """What lies in these venues, at any depth: what lies in something before what lies in that."""
+    found: list[str] = []
+    level: Collection[str] = ids
+    while level:
+        level = list(session.scalars(select(Venue.id).where(Venue.parent_id.in_(level)).order_by(Venue.id)))
+        found += level
+    return found
+
+
+def refresh_inside(session: Session, ids: Collection[str], now: datetime) -> None:
+    """Let all that lies in these venues show where they lie now."""
+    level: Collection[str] = ids
+    while level:
+        within = select(Venue.id, Venue.parent_id).where(Venue.parent_id.in_(level)).order_by(Venue.id)
+        lies_in = {key: parent for key, parent in session.execute(within) if parent}
+        before, parents = load(session, Venue, lies_in), load(session, Venue, set(lies_in.values()))
+        level = list(lies_in)
+        fresh = []
+        for key, view in before.items():
+            parent = parents[lies_in[key]]
+            own = {name: view[name] for name in REF}
+            fresh.append({**view, "parent": {name: parent[name] for name in REF}, "path": [*parent["path"], own]})
+        renew(session, Venue, _columns, before, fresh, now)
 
 
 def in_event(venue: Row, path: Sequence[Row]) -> Row:
@@ -60,7 +89,7 @@ def _misplaced(session: Session, drafts: Sequence[VenueDraft], known: Mapping[st
         if draft.parent and draft.parent not in kinds:
             near = meant(session.connection(), "venue", draft.parent, kinds)
             yield Trouble(f"{draft.id}: there is no venue {draft.parent!r}", pointer="/parent", nearest=near)
-        elif draft.parent and not _fits(draft.kind, kinds[draft.parent]):
+        elif draft.parent and not fits(draft.kind, kinds[draft.parent]):
             yield Trouble(f"{draft.id}: a {draft.kind} can't lie in a {kinds[draft.parent]}", pointer="/parent")
 
 
@@ -68,16 +97,18 @@ def _left_behind(session: Session, given: Mapping[str, VenueDraft]) -> Iterable[
     """The drafts whose new kind has no room for what lies in them already."""
     inside = select(Venue.id, Venue.kind, Venue.parent_id).where(Venue.parent_id.in_(given), Venue.id.not_in(given))
     for key, kind, parent in session.execute(inside):
-        if parent and not _fits(kind, given[parent].kind):
+        if parent and not fits(kind, given[parent].kind):
             detail = f"{parent}: {key}, a {kind}, lies in it and can't lie in a {given[parent].kind}"
             yield Trouble(detail, pointer="/kind")
 
 
-def _fits(inner: str, outer: str) -> bool:
+def fits(inner: str, outer: str) -> bool:
+    """Whether a place of one kind can lie in one of the other."""
     return KINDS.index(outer) < KINDS.index(inner)
 
 
-def _view(draft: VenueDraft, known: Mapping[str, Row]) -> Row:
+def view_of(draft: VenueDraft, known: Mapping[str, Row]) -> Row:
+    """The view of a draft, `known` holding that of what it lies in; its stamps are still to come."""
     parent = known[draft.parent] if draft.parent else None
     own = {"id": draft.id, "name": draft.name, "kind": draft.kind}
     return {

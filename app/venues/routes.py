@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from app.history.log import absent
 from app.listing import NamedQuery, named
 from app.paging import LIMIT_MAX
 from app.venues.model import Venue
@@ -43,7 +44,7 @@ async def list_venues(request: Request) -> Response:
     return await list_entries(request, Venue, query, "Venues", clauses)
 
 
-@router.get("/{venue_id}", response_model=VenueView, responses=responses(304, 308, 404), summary="One venue")
+@router.get("/{venue_id}", response_model=VenueView, responses=responses(304, 308, 404, 410), summary="One venue")
 async def show_venue(request: Request, venue_id: VenueId) -> Response:
     """A venue with all its names, its coordinates and all it lies in."""
-    return await show_entry(request, Venue, "venue", venue_id)
+    return await show_entry(request, Venue, "venue", venue_id, absent)

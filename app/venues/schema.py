@@ -1,10 +1,11 @@
 """Venues as they are posted and as they are read."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
+from app.drafts import Draft
 from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
 from app.texts import Alias, CountryCode, Line
@@ -34,8 +35,10 @@ class VenueRef(BaseModel):
     kind: Annotated[VenueKind, Field(description="Which level of the tree it stands on.")]
 
 
-class VenueDraft(BaseModel):
+class VenueDraft(Draft):
     """A venue as a writer posts it. What the service sets (`path`, `version` and the like) is ignored."""
+
+    set_by_service: ClassVar[frozenset[str]] = Draft.set_by_service | {"path"}
 
     id: Id
     name: Line

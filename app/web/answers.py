@@ -19,13 +19,15 @@ HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?
 class Body(NamedTuple):
     """A body, JSON where nothing else is said, and the headers it has of its own.
 
-    A long one is what makes its pieces of one state of the database (see `streams`).
+    A long one is what makes its pieces of one state of the database (see `streams`). A `record` has a tag of its own,
+    made of what it is: it stays while others are written, and `If-Match` names it.
     """
 
     content: bytes | Callable[[Connection], Iterator[bytes]]
     link: str | None = None
     media_type: str = "application/json"
     headers: Mapping[str, str] = {}
+    record: bool = False
 
 
 async def answer(
@@ -55,6 +57,10 @@ async def answer(
         body = work(connection, memory.of(now))
         if isinstance(body, Response):
             return body
+        if body.record and isinstance(body.content, bytes):
+            tag = entity_tag(body.content)
+            if (same := unchanged(request.scope, tag, vary=varies)) is not None:
+                return same
         headers = {"ETag": tag, "Cache-Control": READ_CACHE, **body.headers}
         if body.link:
             headers["Link"] = body.link

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import NotFound, Problem, TooLarge
+from app.web.access import admit
 from app.web.methods import IN_ORDER, allowed, as_get, route_path
 from app.web.problems import drawn, logger, unexpected
 from app.web.query import check_path
@@ -85,6 +86,8 @@ class Envelope:
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send, asked: dict[bytes, bytes]) -> None:
         check_path(route_path(scope))
+        if b"authorization" in asked:
+            await admit(scope, asked[b"authorization"])
         method: str = scope["method"]
         if method == "OPTIONS" and (response := _options(scope, asked)):
             await response(scope, receive, send)

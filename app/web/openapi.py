@@ -1,17 +1,21 @@
 """The OpenAPI document as it is served: FastAPI's own, with what FastAPI can't be told at the routes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.web.access import SCHEME, SECURITY
 from app.web.bounds import bound, parameter_bounds
 from app.web.problems import ProblemView, responses
 from app.web.query import LONGEST_VALUE, PRINTABLE
 
+SCHEMAS = "#/components/schemas/"
 METHODS = ("get", "put", "post", "patch", "delete")
 JSON = "application/json"
 
@@ -69,16 +73,17 @@ def carrying(*names: str) -> dict[str, Any]:
     return {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}}
 
 
-def finish(app: FastAPI, examples: Mapping[str, Any] | None = None) -> None:
+def finish(app: FastAPI, examples: Mapping[str, Any] | None = None, drafts: Sequence[type[BaseModel]] = ()) -> None:
     """Makes `app.openapi` draw the whole truth: problems, headers, bounds and who may call.
 
     `examples` are of bodies, by operation or schema; given to the models, FastAPI would leave out of them what is null.
+    `drafts` are the bodies that handlers read themselves.
     """
     draw = app.openapi
 
     @cache
     def draw_finished() -> dict[str, Any]:
-        return _finished(draw(), examples or {})
+        return _finished(draw(), examples or {}, drafts)
 
     app.openapi = draw_finished  # type: ignore[method-assign]  # the way that FastAPI's documentation gives
 
@@ -111,16 +116,22 @@ def faults(document: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
+def _finished(
+    document: dict[str, Any], examples: Mapping[str, Any], drafts: Sequence[type[BaseModel]]
+) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     _, problem = models_json_schema([(ProblemView, "serialization")], ref_template="#/components/schemas/{model}")
     schemas |= problem["$defs"]
+    schemas |= _drafted(drafts)
+    if drafts:
+        components["securitySchemes"] = {SECURITY: SCHEME}
     for place, operation in _operations(document):
         _complete(operation, reading=place.startswith("get "))
-        for answer in operation["responses"].values():
+        _describe_streams(operation)
+        for answer in (*operation["responses"].values(), operation.get("requestBody", {})):
             for content in answer.get("content", {}).values():
                 for name in (operation["operationId"], _named(content.get("schema", {}))):
                     if name in examples and "example" not in content:
@@ -139,6 +150,14 @@ def _finished(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
         server |= {"description": "The service that drew this document, local or production.", "x-internal": False}
     bound(document)
     return document
+
+
+def _describe_streams(operation: dict[str, Any]) -> None:
+    """Streams by the words of OpenAPI 3.1: FastAPI writes one of 3.2."""
+    for answer in operation["responses"].values():
+        for content in answer.get("content", {}).values():
+            if content.pop("itemSchema", None):
+                content["schema"] = {"type": "string", "description": "Messages, one after the other."}
 
 
 def _complete(operation: dict[str, Any], *, reading: bool) -> None:
@@ -171,6 +190,19 @@ def _complete(operation: dict[str, Any], *, reading: bool) -> None:
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, item in document["paths"].items():
         yield from ((f"{method} {path}", item[method]) for method in METHODS if method in item)
+
+
+def _drafted(drafts: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """The schemas of drafts: what is part of one has a name of its own, for views may have parts by the same."""
+    if not drafts:
+        return {}
+    _, found = models_json_schema([(draft, "validation") for draft in drafts], ref_template=f"{SCHEMAS}{{model}}")
+    names = {name: name if name.endswith("Draft") else f"{name}Draft" for name in found["$defs"]}
+    written = orjson.dumps(found["$defs"]).decode()
+    for name, own in names.items():
+        written = written.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}{own}"')
+    schemas: dict[str, Any] = orjson.loads(written)
+    return {names[name]: schema for name, schema in schemas.items()}
 
 
 def _named(schema: Mapping[str, Any]) -> str:

@@ -15,22 +15,30 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from app.names import near
 from app.problems import (
     BadMedia,
     BadQuery,
     Busy,
+    Conflict,
+    Forbidden,
+    Gone,
     Invalid,
+    Malformed,
     NotAcceptable,
     NotAllowed,
     NotFound,
     Problem,
+    Stale,
     TooLarge,
     Trouble,
+    Unauthorized,
     Unavailable,
+    Unconditional,
 )
 from app.slugs import PATTERN, slug
 from app.web.methods import allowed
-from app.web.query import PRINTABLE, UNSPEAKABLE, near
+from app.web.query import PRINTABLE, UNSPEAKABLE
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_DETAIL = 2_000
@@ -41,15 +49,25 @@ MOST_NEAREST = 20
 logger = logging.getLogger(__name__)
 
 
-class Malformed(Problem):
-    """A body that can't be parsed at all, so that no pointer leads into it."""
-
-    status, kind, title = 400, "malformed-body", "The body can't be parsed"
-
-
 KNOWN: Mapping[int, type[Problem]] = {
     problem.status: problem
-    for problem in (BadQuery, NotFound, NotAllowed, NotAcceptable, TooLarge, BadMedia, Invalid, Problem, Unavailable)
+    for problem in (
+        BadQuery,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        NotAllowed,
+        NotAcceptable,
+        Conflict,
+        Gone,
+        Stale,
+        TooLarge,
+        BadMedia,
+        Invalid,
+        Unconditional,
+        Problem,
+        Unavailable,
+    )
 }
 
 FASTAPI_UNPARSED = "There was an error parsing the body"
@@ -67,7 +85,13 @@ EXAMPLES: Mapping[int, tuple[str, list[dict[str, Any]]]] = {
             }
         ],
     ),
+    401: ("That takes a key: send it as `Authorization: Bearer <key>`.", []),
+    403: ("That takes a key with the scope 'write'.", []),
     404: ("There is nothing at this address.", []),
+    409: ("The actor 'turkey' is named by event astana-7-2017; amend that first, or merge it into another.", []),
+    410: ("The event 'astana-7' was withdrawn on 2026-11-22 by its revision 2: a duplicate", []),
+    412: ("The record is not as it was when you saw it: read it again, and look at what has changed.", []),
+    428: ("Send the `ETag` of the record as you saw it in `If-Match`, so that nobody's work is lost.", []),
     405: ("This address does not take DELETE.", []),
     406: ("This is to be had as application/json or text/csv.", []),
     413: ("The body is over the limit of 1,048,576 bytes.", []),
@@ -146,7 +170,7 @@ def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = No
     }
     if problem.troubles:
         document["errors"] = [_view(trouble) for trouble in problem.troubles[:MOST_TROUBLES]]
-    headers = dict(headers or {})
+    headers = {**problem.headers, **(headers or {})}
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
     if problem.status == HTTPStatus.UNAUTHORIZED:

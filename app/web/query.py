@@ -11,8 +11,8 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import AliasChoices, BaseModel
-from rapidfuzz import fuzz, process
 
+from app.names import near
 from app.problems import Trouble, refuse
 
 MOST_PARAMETERS = 200
@@ -61,12 +61,6 @@ def check_path(path: str) -> None:
     # Servers put U+FFFD where the bytes of a path are not UTF-8.
     if "\ufffd" in path or (not path.isprintable() and UNSPEAKABLE.search(path)):
         raise refuse(Trouble("the path holds a control character or is not UTF-8"))
-
-
-def near(word: str, known: Collection[str], most: int = 3) -> tuple[str, ...]:
-    """The known names most like `word`, best first; none where nothing is like it."""
-    found = process.extract(word[:100].lower(), sorted(known), scorer=fuzz.ratio, limit=most, score_cutoff=60)
-    return tuple(name for name, _, _ in found)
 
 
 def shown(word: str) -> str:

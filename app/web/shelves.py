@@ -1,7 +1,7 @@
 """Nouns over HTTP: a list by id, and one entry; the id of a merged one leads on (308)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
@@ -12,9 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from app.listing import PageQuery, envelope, shelf
 from app.memory import Recollection
-from app.names import meant
 from app.paging import LIMIT_MAX
-from app.problems import NotFound
 from app.slugs import PATTERN
 from app.web.answers import Body, answer, base_url, to_next
 from app.web.methods import route_path
@@ -23,6 +21,8 @@ IN_QUERIES = "%!$&'()*+,;=:@/?~"  # RFC 3986 §3.4, and what is escaped already
 PLAIN = re.compile(rb"[A-Za-z0-9._~=&,:+-]*")
 STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 
+Absent = Callable[[Connection, str, str], str]
+"""Finds, by noun and id, the id that a record which is not there was merged into, or raises what became of it."""
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
 
@@ -68,24 +68,30 @@ async def list_entries(
     return await answer(request, work)
 
 
-async def show_entry(request: Request, table: type[Any], noun: str, key: str) -> Response:
-    """One entry, or the way to the one it was merged into."""
-    return await answer(request, partial(_entry, request, table, noun, key))
+async def show_entry(request: Request, table: type[Any], noun: str, key: str, absent: Absent) -> Response:
+    """One entry, or the way to the one it was merged into; `absent` says what became of what is not there."""
+    return await answer(request, partial(_entry, request, table, noun, key, absent))
 
 
 def _entry(
-    request: Request, table: type[Any], noun: str, key: str, connection: Connection, _: Recollection
+    request: Request, table: type[Any], noun: str, key: str, absent: Absent, connection: Connection, _: Recollection
 ) -> Body | Response:
     merged = getattr(table, "merged_into", None)
     columns = (table.view,) if merged is None else (table.view, merged)
     found = connection.execute(select(*columns).where(table.id == key)).one_or_none()
     if found is None:
-        near = meant(connection, noun, key)
-        raise NotFound(f"There is no {noun} {key!r}" + (f"; did you mean {near[0]}?" if near else "."))
+        return leading_to(request, key, absent(connection, noun, key))
     if merged is not None and found[1] is not None:
-        whole = route_path(request.scope).removesuffix(key) + found[1]
-        return Response(status_code=308, headers={"Location": base_url(request) + whole})
-    return Body(found[0].encode())
+        return leading_to(request, key, found[1])
+    return Body(found[0].encode(), record=True)
+
+
+def leading_to(request: Request, key: str, into: str) -> Response:
+    """The way from a record to the one it was merged into (308), for any address with its id in it."""
+    before, _, after = route_path(request.scope).rpartition(f"/{key}")
+    query = request.scope["query_string"].decode("latin-1")
+    whole = f"{base_url(request)}{before}/{into}{after}" + (f"?{query}" if query else "")
+    return Response(status_code=308, headers={"Location": whole})
 
 
 def addresses(request: Request, cursor: str | None) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Contract:
         self.operations = [
             Operation(path, tuple(item["get"].get("parameters", ())), item["get"]["responses"])
             for path, item in document["paths"].items()
+            if "get" in item and "text/event-stream" not in item["get"]["responses"]["200"]["content"]
         ]
 
     def breaches(self, method: str, path: str, answer: Answer) -> list[str]:
@@ -117,7 +118,7 @@ def _possible(method: str, operation: Operation | None) -> set[int]:
         return {204, 400} if operation else {204, 400, 404}  # a preflight is answered anywhere
     if method in {"GET", "HEAD"}:
         return {int(status) for status in operation.responses} - {500, 503} if operation else {400, 404}
-    return {400, 405, 413} if operation else {400, 404, 413}
+    return {400, 401, 405, 413} if operation else {400, 401, 404, 413}
 
 
 def _amiss(headers: Mapping[str, str], patterns: Mapping[str, str]) -> Iterator[str]:

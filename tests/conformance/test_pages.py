@@ -65,7 +65,9 @@ def test_redoc_draws_every_operation(page: Page) -> None:
 
 def test_swagger_ui_executes_what_it_has_filled_in(page: Page) -> None:
     page.goto("/docs")
-    for operation in (item["get"] for item in DOCUMENT["paths"].values()):
+    for operation in (item["get"] for item in DOCUMENT["paths"].values() if "get" in item):
+        if "text/event-stream" in operation["responses"]["200"]["content"]:  # which has no end
+            continue
         block = page.locator(f"#operations-{operation['tags'][0]}-{operation['operationId']}")
         block.locator(".opblock-summary-control").click()
         block.get_by_role("button", name="Execute").click()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.database import Database
 from app.events.edit import name, record
 from app.events.model import Event, EventSource, ExternalId
+from app.history.log import Act
 from app.problems import Invalid, Trouble
 from app.sources.model import Source
 from tests import make
@@ -209,7 +210,7 @@ def test_a_batch_changed_at_once_loses_all_its_old_postings(database: Database) 
 def test_a_batch_of_none_changes_nothing(database: Database) -> None:
     before = all_of(database)
     with database.write() as session:
-        assert record(session, [], make.NOW) == ([], [], [])
+        assert record(session, [], Act(make.NOW)) == ([], [], [])
     assert all_of(database) == before
 
 

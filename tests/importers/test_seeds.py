@@ -16,6 +16,7 @@ from app.events import edit as events
 from app.events.model import Event
 from app.events.schema import EventDraft
 from app.history.keep import instant
+from app.history.log import Act
 from app.importers.seeds import SEEDS, load, read
 from app.problems import Invalid
 from app.series import edit as series
@@ -69,10 +70,10 @@ def test_every_view_can_be_sent_back_as_a_draft(loaded: Database) -> None:
 
         sponsors = actors.references(session, {row["actor_id"] for row in before["series_sponsor"]})
         told = {
-            "actors": actors.record(session, drafts(Actor, ActorDraft), LATER),
-            "venues": venues.record(session, drafts(Venue, VenueDraft), LATER),
-            "series": series.record(session, drafts(Series, SeriesDraft), sponsors, LATER),
-            "events": events.record(session, drafts(Event, EventDraft), LATER),
+            "actors": actors.record(session, drafts(Actor, ActorDraft), Act(LATER)),
+            "venues": venues.record(session, drafts(Venue, VenueDraft), Act(LATER)),
+            "series": series.record(session, drafts(Series, SeriesDraft), sponsors, Act(LATER)),
+            "events": events.record(session, drafts(Event, EventDraft), Act(LATER)),
         }
     assert {noun: len(kept.unchanged) for noun, kept in told.items()} == COUNTS
     assert all_of(loaded) == before
@@ -83,15 +84,15 @@ def test_bit_by_bit_and_backwards_gives_the_same_as_all_at_once(loaded: Database
     others = [make.event(draft.id, title="Other", when="2000") for draft in every]
     with loaded.write() as session:
         at_once = but_for_stamps(session.connection())
-        events.record(session, others, LATER)
+        events.record(session, others, Act(LATER))
         for end in range(len(every), 0, -19):
-            events.record(session, every[max(end - 19, 0) : end], LATER)
+            events.record(session, every[max(end - 19, 0) : end], Act(LATER))
         assert but_for_stamps(session.connection()) == at_once
 
 
 def test_what_is_there_already_is_amended(loaded: Database) -> None:
     with loaded.write() as session:
-        events.record(session, [make.event("astana-7-2017", title="Other")], make.NOW)
+        events.record(session, [make.event("astana-7-2017", title="Other")], Act(make.NOW))
         told = load(session, now=LATER)
     assert told["events"].changed == ["astana-7-2017"]
     assert len(told["events"].unchanged) == COUNTS["events"] - 1

@@ -5,8 +5,9 @@ import pytest
 from fastapi import Depends
 from pydantic import AliasChoices, BaseModel, Field
 
+from app.names import near
 from app.problems import BadQuery
-from app.web.query import StrictRoute, check, check_path, declared, near
+from app.web.query import StrictRoute, check, check_path, declared
 from tests.web.asking import ask
 from tests.web.sample import ThingQuery, make_app
 

@@ -1,0 +1,63 @@
+"""Amending an event: what a new date or status does to the schedule that the event keeps."""
+
+from collections.abc import Mapping
+from datetime import MAXYEAR, date
+from typing import Any
+
+from app.dates import DateError, parse
+from app.problems import Invalid, Trouble
+
+STATE = ("when", "status")
+
+
+def with_schedule(
+    given: Mapping[str, Any], stored: Mapping[str, Any], known_from: date, *, correcting: bool = False
+) -> dict[str, Any]:
+    """The draft with the schedule it shall have: the stored one, and an entry more where date or status are others.
+
+    The new entry is known from that day; `correcting` puts it in place of the last one. Who gives another schedule than
+    the stored one has said how it went, and is taken at his word.
+    """
+    given = dict(given)
+    if given.get("schedule") and given["schedule"] != stored["schedule"]:
+        return given
+    entries: list[dict[str, Any]] = list(stored["schedule"])
+    last = entries[-1]
+    state = {name: _edtf(given[name]) if name in given else last[name] for name in STATE}
+    if state["status"] is None:
+        state["status"] = last["status"]
+    if not _readable(state["when"]):
+        return given  # and it will be refused
+    if state == {name: last[name] for name in STATE}:
+        return {**given, **state, "schedule": entries}
+    if correcting:
+        entries[-1] = {**last, **state}
+        return {**given, **state, "schedule": entries}
+    entries[-1] = {**last, "known_from": last["known_from"] or _first_day(last, known_from)}
+    latest = max((entry["known_from"] for entry in entries if entry["known_from"]), default="")
+    if known_from.isoformat() < latest:
+        detail = f"the schedule tells of {latest} already; what became known before belongs into the schedule itself"
+        raise Invalid(detail, (Trouble(detail, pointer="/schedule"),))
+    entries.append({**state, "known_from": known_from.isoformat(), "source": None, "note": None})
+    return {**given, **state, "schedule": entries}
+
+
+def _edtf(value: Any) -> Any:
+    return value["edtf"] if isinstance(value, dict) and "edtf" in value else value
+
+
+def _readable(when: Any) -> bool:
+    try:
+        return when is None or bool(parse(when))
+    except (DateError, TypeError, AttributeError):
+        return False
+
+
+def _first_day(entry: Mapping[str, Any], latest: date) -> str | None:
+    """Since when the public knew of what was last until now, written down before it is last no more: by the rule for
+    the last entry, from its first day. Without it nothing would be known of the event before today.
+    """
+    if not entry["when"]:
+        return None
+    first = min(parse(entry["when"]).start_min, latest.toordinal())
+    return date.fromordinal(first).isoformat() if 1 <= first <= date(MAXYEAR, 12, 31).toordinal() else None

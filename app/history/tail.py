@@ -1,0 +1,111 @@
+"""The end of the log, followed for everybody who listens: one short look at the database for all of them."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from functools import partial
+
+import orjson
+import psycopg
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
+
+from app.database import Database
+from app.history.log import as_change, last_seq
+from app.history.model import Revision
+
+EVERY = 0.25
+"""Seconds between two looks."""
+WINDOW = 1_000
+"""Changes kept at hand; who is further behind reads them from the database, a page at a time."""
+PAGE = 200
+PATIENCE = 5.0
+"""Seconds until the next look where the database does not answer."""
+
+logger = logging.getLogger(__name__)
+
+Numbered = tuple[int, bytes]
+
+
+class Tail:
+    """The last changes. It looks only while somebody listens."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._recent: deque[Numbered] = deque(maxlen=WINDOW)
+        self._last = 0
+        self._begun, self._came = asyncio.Event(), asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+        self._listeners = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.stopped = False
+
+    async def follow(self, after: int | None) -> AsyncIterator[Numbered]:
+        """Each change after this one as its number and JSON, in order, as they come; None begins with the next."""
+        self._loop = asyncio.get_running_loop()
+        self._listeners += 1
+        try:
+            if self._looking is None:  # and it is no longer from here on: nobody else starts another
+                self._begun = asyncio.Event()
+                self._looking = asyncio.create_task(self._look())
+            await self._begun.wait()
+            at = self._last if after is None else after
+            while not self.stopped:
+                came = self._came
+                for seq, change in await self._since(at):
+                    yield seq, change
+                    at = seq
+                if at >= self._last:
+                    await came.wait()
+        finally:
+            self._listeners -= 1
+            if not self._listeners and self._looking is not None:
+                self._looking.cancel()
+                self._looking = None
+
+    def stop(self) -> None:
+        """Let everybody who listens go."""
+        self.stopped = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._release)
+
+    def _release(self) -> None:
+        self._begun.set()
+        self._tell()
+
+    async def _since(self, at: int) -> list[Numbered]:
+        """The changes after this one that there are by now, or a page of them."""
+        if self._recent and self._recent[0][0] <= at + 1:
+            return [each for each in self._recent if each[0] > at]
+        if at >= self._last:
+            return []
+        return await self._database.read(partial(numbered, after=at))
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                if not self._begun.is_set():
+                    self._last = await self._database.read(last_seq)
+                    self._recent.clear()
+                    self._begun.set()
+                await asyncio.sleep(EVERY)
+                found = await self._database.read(partial(numbered, after=self._last))
+            except (DBAPIError, psycopg.Error):
+                logger.exception("the log of changes can't be read; trying again")
+                await asyncio.sleep(PATIENCE)
+                continue
+            if found:
+                self._recent.extend(found)
+                self._last = found[-1][0]
+                self._tell()
+
+    def _tell(self) -> None:
+        came, self._came = self._came, asyncio.Event()
+        came.set()
+
+
+def numbered(connection: Connection, after: int, limit: int = PAGE) -> list[Numbered]:
+    """The next changes after this one, each as its number and its JSON."""
+    rows = connection.execute(select(Revision).where(Revision.seq > after).order_by(Revision.seq).limit(limit)).all()
+    return [(row.seq, orjson.dumps(as_change(row))) for row in rows]

@@ -1,0 +1,119 @@
+"""Writing one record: a new one, another content, a patch, an earlier state; each within the caller's transaction."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.drafts import invalid, patched, validated
+from app.events.amend import with_schedule
+from app.history.log import Act, absent, last_draft
+from app.history.model import Revision
+from app.problems import Conflict, NotFound, Trouble
+from app.recording.named import living, made_id, resolve
+from app.recording.nouns import NOUNS, Name, save
+
+
+class Moved(Exception):  # no mistake: the record is another's by now
+    """The record was merged into another, whose id this is."""
+
+    def __init__(self, into: str) -> None:
+        self.into = into
+
+
+class Amending(NamedTuple):
+    """How a new date or status enters the schedule: known from which day, or in place of the last entry."""
+
+    known_from: date
+    correcting: bool = False
+
+
+def document(session: Session, noun: Name, key: str) -> str:
+    """The view as it is stored; NotFound, Gone or Moved where there is none."""
+    table = NOUNS[noun].table
+    wanted = select(table.view).where(table.id == key)
+    if hasattr(table, "merged_into"):
+        wanted = wanted.where(table.merged_into.is_(None))
+    found: str | None = session.scalar(wanted)
+    if found is None:
+        raise Moved(absent(session.connection(), noun, key))
+    return found
+
+
+def create(session: Session, noun: Name, given: Any, act: Act) -> str:
+    """Keep a new record and return its id."""
+    given = _an_object(given)
+    key = given.get("id")
+    if isinstance(key, str) and living(session, noun, key) == key:
+        raise Conflict(f"There is a {noun} {key!r} already.", (Trouble("it is taken", pointer="/id"),))
+    made_id(session, noun, given)
+    return _write(session, noun, given, act)
+
+
+def replace(session: Session, noun: Name, key: str, given: Any, act: Act, amending: Amending) -> None:
+    """Let the record be what is given, and nothing of what it was; but its schedule, unless another one is given."""
+    given = _own(key, _an_object(given))
+    if noun == "event":
+        given = _scheduled(session, key, given, amending)
+    _write(session, noun, given, act)
+
+
+def amend(session: Session, noun: Name, key: str, patch: Any, act: Act, amending: Amending) -> None:
+    """Apply a merge patch (RFC 7396) to the record's draft."""
+    patch = _an_object(patch)
+    stored = last_draft(session, noun, key)
+    given = _own(key, patched(stored, patch))
+    if noun == "event":
+        if "schedule" in patch:
+            given = {name: value for name, value in given.items() if name in patch or name not in {"when", "status"}}
+        elif patch.get("when", ...) is None:
+            given["when"] = None
+        given = _scheduled(session, key, given, amending)
+    _write(session, noun, given, act)
+
+
+def restore(session: Session, noun: Name, key: str, version: int, act: Act) -> None:
+    """Let the record be what it was in that revision; a withdrawn one is back."""
+    of = (Revision.noun == noun, Revision.record_id == key, Revision.version == version)
+    draft = session.scalar(select(Revision.draft).where(*of))
+    if draft is None:
+        raise NotFound(f"There is no revision {version} of the {noun} {key!r}.")
+    reopen(session, noun, key)
+    _write(session, noun, orjson.loads(draft), act._replace(restores=True))
+
+
+def reopen(session: Session, noun: Name, key: str) -> None:
+    """Make room for a record that was merged into another and comes back."""
+    table = NOUNS[noun].table
+    if hasattr(table, "merged_into"):
+        session.execute(delete(table).where(table.id == key, table.merged_into.is_not(None)))
+
+
+def _write(session: Session, noun: Name, given: dict[str, Any], act: Act) -> str:
+    resolve(session, noun, given, act._replace(restores=False))
+    draft: Any = validated(NOUNS[noun].draft, given)
+    kept = save(session, noun, [draft], act)
+    return next(iter((*kept.created, *kept.changed, *kept.unchanged)))
+
+
+def _scheduled(session: Session, key: str, given: dict[str, Any], amending: Amending) -> dict[str, Any]:
+    shown = orjson.loads(document(session, "event", key))["schedule"]
+    if given.get("schedule") == shown:
+        del given["schedule"]
+    stored = last_draft(session, "event", key)
+    return with_schedule(given, stored, amending.known_from, correcting=amending.correcting)
+
+
+def _an_object(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise invalid(Trouble("it has to be an object", pointer=""))
+    return given
+
+
+def _own(key: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The draft under the id by which it was addressed."""
+    if given.get("id", key) != key:
+        raise invalid(Trouble(f"the address names {key!r}; an id does not change", pointer="/id"))
+    return {**given, "id": key}

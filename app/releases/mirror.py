@@ -1,0 +1,103 @@
+"""A local copy that follows the changes of another service: the same writes, in the same order, at the same instants.
+
+A write always has the same effect on the same records. So the copy ends equal, and its own log has the same numbers:
+the last of them says where to go on, also after a copy that was broken off.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Protocol
+from urllib.request import urlopen
+
+import orjson
+from sqlalchemy.orm import Session
+
+from app.database import Database, Row
+from app.drafts import validated
+from app.history.log import Act, last_seq
+from app.problems import Problem
+from app.recording import ends
+from app.recording.edit import reopen
+from app.recording.nouns import NOUNS, save
+
+PAGE = 500
+TIMEOUT = 60
+"""Seconds that the source has to answer."""
+
+
+class Differs(Exception):  # it says what the copy does
+    """The copy does not come to the same as the source: something else has written into it."""
+
+
+class Feed(Protocol):
+    """Where changes come from: the answers of `GET /v1/changes`."""
+
+    def __call__(self, after: int, limit: int) -> Row: ...
+
+
+def feed_from(url: str) -> Feed:
+    """The changes of the service at this address; OSError where it does not answer, ValueError where it is nonsense."""
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"{url!r} is no address of a service; https://example.org is one")
+
+    def feed(after: int, limit: int) -> Row:
+        asked = f"{url.rstrip('/')}/v1/changes?after={after}&limit={limit}"
+        with urlopen(asked, timeout=TIMEOUT) as answer:
+            return dict(orjson.loads(answer.read()))
+
+    return feed
+
+
+def follow(database: Database, feed: Feed, limit: int = PAGE) -> Iterator[int]:
+    """Apply all changes that there are by now, a page at a time; yields the number reached after each."""
+    with database.write() as session:
+        after = last_seq(session)
+    waiting: list[Row] = []
+    more = True
+    while more:
+        page = feed(waiting[-1]["seq"] if waiting else after, limit)
+        more = page["more"]
+        waiting += page["data"]
+        # What was written as one is applied as one: the rest of the last batch may be on the next page.
+        last = waiting[-1]["batch"] if more else None
+        ready = [change for change in waiting if change["batch"] != last]
+        waiting = waiting[len(ready) :]
+        if ready:
+            with database.write() as session:
+                apply(session, ready)
+            after = ready[-1]["seq"]
+            yield after
+
+
+def apply(session: Session, changes: Iterable[Row]) -> None:
+    """Write what these changes say was written; Differs where that comes to something else."""
+    for _, batch in groupby(changes, key=lambda change: change["batch"]):
+        together = list(batch)
+        first, last = together[0]["seq"], together[-1]["seq"]
+        reached = last_seq(session)
+        if last <= reached:
+            continue  # what a merger wrote beside its tombstone was written with it
+        if not first == reached + 1 == together[0]["batch"]:
+            raise Differs(f"change {first} comes after {reached}: this copy holds something else than its source")
+        try:
+            _write(session, together)
+        except Problem as wrong:
+            raise Differs(f"change {first} can't be made here: {wrong.detail}") from None
+        if last_seq(session) < last:
+            raise Differs(f"change {last} made no difference here: this copy holds something else than its source")
+
+
+def _write(session: Session, together: list[Row]) -> None:
+    change = together[0]
+    noun, key = change["noun"], change["id"]
+    act = Act(datetime.fromisoformat(change["at"]), change["by"], change["reason"], change["op"] == "restore")
+    if change["op"] == "withdraw":
+        ends.withdraw(session, noun, key, act)
+    elif change["op"] == "merge":
+        ends.merge(session, noun, key, change["merged_into"], act)
+    else:
+        if act.restores:
+            reopen(session, noun, key)
+        drafts: list[Any] = [validated(NOUNS[noun].draft, each["draft"]) for each in together]
+        save(session, noun, drafts, act)

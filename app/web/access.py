@@ -1,0 +1,61 @@
+"""Who may write: the key a request shows as a bearer token (RFC 6750), and what it reaches."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from fastapi import Request
+from sqlalchemy import Connection
+from starlette.types import Scope
+
+from app.database import Database
+from app.keys.edit import Holder, recognise
+from app.keys.edit import Scope as Reach
+from app.problems import Forbidden, Unauthorized
+
+REALM = 'Bearer realm="communique"'
+HOLDER = "communique.holder"
+MISSING = "That takes a key: send it as `Authorization: Bearer <key>`."
+WRONG = "The key is wrong, or it was revoked."
+SECURITY = "key"
+SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Reading takes no key. Writing takes one, made by `communique keys create`.",
+}
+
+
+async def admit(scope: Scope, authorization: bytes) -> None:
+    """Recognise the key that a request shows, of which a handler may ask with `writer`; Unauthorized for a wrong one.
+
+    On reads too, so that who has a key learns that it no longer works. What is no bearer token is another's affair: a
+    proxy's, say.
+    """
+    kind, _, secret = authorization.decode("latin-1").partition(" ")
+    if kind.lower() != "bearer":
+        return
+    database: Database = scope["app"].state.database
+    holder = await database.read(partial(_recognised, secret.strip()))
+    if holder is None:
+        told = f'{REALM}, error="invalid_token", error_description="{WRONG}"'
+        raise Unauthorized(WRONG, headers={"WWW-Authenticate": told})
+    scope[HOLDER] = holder
+
+
+def writer(request: Request, reach: Reach = "write") -> Holder:
+    """Whose key the request shows; Unauthorized without one, Forbidden where it does not reach so far."""
+    holder: Holder | None = request.scope.get(HOLDER)
+    if holder is None:
+        raise Unauthorized(MISSING, headers={"WWW-Authenticate": REALM})
+    if not holder.may(reach):
+        told = f'{REALM}, error="insufficient_scope", scope="{reach}"'
+        raise Forbidden(f"That takes a key with the scope {reach!r}.", headers={"WWW-Authenticate": told})
+    return holder
+
+
+def now() -> datetime:
+    """The moment it is, in UTC."""
+    return datetime.now(UTC)
+
+
+def _recognised(secret: str, connection: Connection) -> Holder | None:
+    return recognise(connection, secret)

@@ -1,0 +1,96 @@
+"""What drafts name: by id, by name or alias, or inline."""
+
+from typing import Any
+
+import pytest
+
+from tests.recording.editor import Editor, pointers
+
+CALL = {"title": "A call", "kind": "call"}
+
+
+@pytest.fixture
+def known(editor: Editor) -> Editor:
+    editor.made("actors", id="putin", name="Vladimir Putin", kind="person", aliases=[{"name": "Путин"}])
+    editor.made("actors", id="smith-a", name="John Smith", kind="person")
+    editor.made("actors", id="smith-b", name="Johnny", kind="person", aliases=[{"name": "John Smith"}])
+    editor.made("venues", id="russia", name="Russia", kind="country")
+    editor.made("series", id="calls", name="The calls", sponsors=["Vladimir Putin"])
+    return editor
+
+
+def taking_part(editor: Editor, actor: Any) -> Any:
+    return editor.post("/v1/events", {**CALL, "participants": [{"actor": actor}]})
+
+
+@pytest.mark.parametrize("name", ["putin", "Vladimir Putin", "Путин", "vladimir putin", {"id": "putin"},
+                                  {"id": "putin", "name": "V. V. Putin", "kind": "person"}])  # fmt: skip
+def test_by_id_name_or_alias(known: Editor, name: Any) -> None:
+    answer = taking_part(known, name)
+    assert answer.status == 201, answer.body
+    assert answer.json["participants"][0]["actor"]["id"] == "putin"
+
+
+def test_a_name_of_several_is_refused_with_all_of_them(known: Editor) -> None:
+    answer = taking_part(known, "John Smith")
+    assert pointers(answer) == ["/participants/0/actor"]
+    assert answer.json["errors"][0]["nearest"] == ["smith-a", "smith-b"]
+
+
+def test_new_ones_inline(known: Editor) -> None:
+    palace = {"name": "The Palace", "kind": "site", "parent": {"name": "Sochi", "kind": "city", "parent": "Russia"}}
+    erdogan = {"name": "Recep Tayyip Erdoğan", "kind": "person", "aliases": [{"name": "RTE"}]}
+    body = {
+        **CALL, "venue": palace, "series": {"name": "New talks"},
+        "participants": [{"actor": erdogan, "on_behalf_of": {"name": "Turkey", "kind": "state", "iso3166": "TR"}}],
+        "statements": [{"speaker": erdogan, "text": "Yes"}, {"speaker": "RTE", "text": "No"}],
+    }  # fmt: skip
+    answer = known.post("/v1/events", body)
+    assert answer.status == 201, answer.body
+    view = answer.json
+    assert [place["id"] for place in view["venue"]["path"]] == ["russia", "sochi", "the-palace"]
+    assert view["series"] == {"id": "new-talks", "name": "New talks"}
+    assert {each["speaker"]["id"] for each in view["statements"]} == {"recep-tayyip-erdogan"}
+    assert view["participants"][0]["on_behalf_of"]["id"] == "turkey"
+    changes = known.get("/v1/changes?after=5").json["data"]
+    assert [(each["noun"], each["id"]) for each in changes] == [
+        ("actor", "recep-tayyip-erdogan"), ("actor", "turkey"), ("venue", "sochi"), ("venue", "the-palace"),
+        ("series", "new-talks"), ("event", "a-call"),
+    ]  # fmt: skip
+
+
+def test_a_refused_event_leaves_nothing_of_what_it_carried(known: Editor) -> None:
+    body = {**CALL, "kind": "cal", "participants": [{"actor": {"name": "New One", "kind": "person"}}]}
+    assert pointers(known.post("/v1/events", body)) == ["/kind"]
+    assert known.get("/v1/actors/new-one").status == 404
+
+
+@pytest.mark.parametrize(
+    ("inline", "places"),
+    [
+        ({"name": "Vladimir Putin", "kind": "person"}, [""]),
+        ({"name": "New", "kind": "persn"}, ["/kind"]),
+        ({"name": "New"}, ["/kind"]),
+        ({"name": "A", "kind": "person", "affiliations": [{"organization": "b"}]}, ["/affiliations/0/organization"]),
+        ({"name": 7, "kind": "person"}, ["/name"]),
+        ({"name": "…", "id": "A B", "kind": "person"}, ["/id"]),
+    ],
+)  # fmt: skip
+def test_a_new_one_that_is_wrong(known: Editor, inline: Any, places: list[str]) -> None:
+    assert pointers(taking_part(known, inline)) == [f"/participants/0/actor{each}" for each in places]
+
+
+def test_who_is_only_named_alike_takes_an_id(known: Editor) -> None:
+    answer = taking_part(known, {"id": "putin-the-baker", "name": "Vladimir Putin", "kind": "person"})
+    assert answer.json["participants"][0]["actor"]["id"] == "putin-the-baker"
+    assert pointers(taking_part(known, "Vladimir Putin")) == ["/participants/0/actor"]
+
+
+def test_nouns_name_each_other_by_name_too(known: Editor) -> None:
+    known.made("actors", id="state", name="Russian Federation", kind="state")
+    person = known.made("actors", name="Someone", kind="person", affiliations=[{"organization": "Russian Federation"}])
+    assert (person["id"], person["affiliations"][0]["organization"]["id"]) == ("someone", "state")
+    assert known.made("venues", name="Sochi", kind="city", parent="Russia")["parent"]["id"] == "russia"
+    assert known.get("/v1/series/calls").json["sponsors"][0]["id"] == "putin"
+    again = known.made("actors", name="Someone", kind="person")
+    assert again["id"] == "someone-2"

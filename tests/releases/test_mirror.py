@@ -1,0 +1,86 @@
+"""A mirror that follows the changes ends equal, byte for byte."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from app.database import Database
+from app.migrate import migrate
+from app.releases.mirror import Differs, follow
+from tests import make
+from tests.recording.conftest import editor  # noqa: F401  # the same fixture
+from tests.recording.editor import Editor
+from tests.stored import all_of
+from tests.web.asking import ask
+
+CALL = {"title": "A call", "kind": "call"}
+LEFT_OUT = {"edition", "access_key", "repeatable"}
+"""What is of each database itself."""
+
+
+def feed_of(app: FastAPI, **lent: Any) -> Any:
+    def feed(after: int, limit: int) -> Any:
+        answer = ask(app, "GET", f"/v1/changes?after={after}&limit={limit}", **lent)
+        assert answer.status == 200, answer.body
+        return answer.json
+
+    return feed
+
+
+def equal(source: Database, copy: Database) -> None:
+    """All rows of all tables are the same: views, documents, index, words, and the log."""
+    one, other = all_of(source), all_of(copy)
+    for table in one.keys() - LEFT_OUT if source.embedded == copy.embedded else {"document", "revision", "actor"}:
+        assert one[table] == other[table], table
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Database]:
+    """A database to copy into."""
+    address = f"sqlite:///{tmp_path}/copy.db"
+    migrate(address)
+    opened = Database(address)
+    yield opened
+    opened.close()
+
+
+def test_the_seeds_are_copied(app: FastAPI, copy: Database) -> None:
+    reached = list(follow(copy, feed_of(app), 100))
+    assert reached == [175, 327]  # not in the middle of the events, which name each other
+    equal(app.state.database, copy)
+    assert list(follow(copy, feed_of(app))) == []
+
+
+def test_every_kind_of_write_is_copied(editor: Editor, copy: Database) -> None:  # noqa: F811
+    feed = feed_of(editor.app, run=editor.runner.run)
+    for key in "abc":
+        editor.made("actors", id=key, name=f"Name {key}", kind="state")
+        editor.made("series", id=key, name=f"Series {key}", sponsors=["a"])
+    editor.made("venues", id="v", name="V", kind="country", timezone="Asia/Tokyo")
+    sources = [{"url": "https://example.org/x", "title": "One"}, {"publisher": "P", "title": "One"}]
+    for key in "abc":
+        part = {"actor": {"name": f"New {key}", "kind": "person"}, "on_behalf_of": "b"}
+        editor.made("events", **CALL, id=key, participants=[part, {"actor": "a"}], venue="v", series="b",
+                    when="2019-12-11T20:00:00Z", sources=sources, external_ids={"x": key})  # fmt: skip
+    list(follow(copy, feed))
+    equal(editor.app.state.database, copy)
+    editor.patch("/v1/events/c", {"relations": [{"type": "follows", "event": "b"}], "status": "cancelled"})
+    editor.patch("/v1/venues/v", {"timezone": "America/Lima", "name": "Peru"})
+    assert editor.post("/v1/actors/a/merge", {"into": "b"}).status == 200
+    assert editor.post("/v1/series/b/merge", {"into": "c"}).status == 200
+    assert editor.post("/v1/events/b/merge", {"into": "a"}).status == 200
+    assert editor.delete("/v1/events/c").status == 204
+    assert editor.post("/v1/events/c/revisions/1/restore").status == 200
+    assert editor.post("/v1/actors/a/revisions/1/restore").status == 200
+    assert editor.delete("/v1/actors/a").status == 204
+    list(follow(copy, feed))
+    equal(editor.app.state.database, copy)
+
+
+def test_a_copy_that_something_else_wrote_to_is_told(app: FastAPI, copy: Database) -> None:
+    make.record(copy, make.actor("nobody"))
+    with pytest.raises(Differs, match="this copy holds something else"):
+        list(follow(copy, feed_of(app)))
