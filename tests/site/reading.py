@@ -6,9 +6,12 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from fastapi import FastAPI
 
-from tests.web.asking import Answer
+from tests import make
+from tests.web.asking import Answer, ask
 
+HERE = "http://127.0.0.1:80"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 NAMED_BY = ("aria-label", "aria-labelledby")
 
@@ -75,3 +78,19 @@ class Read:
 def text(element: Element) -> str:
     """The text in an element, its spaces collapsed."""
     return " ".join("".join(element.itertext()).split())
+
+
+def page(app: FastAPI, target: str, **headers: str) -> Answer:
+    """What a browser gets."""
+    return ask(app, "GET", target, {"accept": BROWSER, **headers})
+
+
+def local(address: str) -> str:
+    """The path and query of an address of ours."""
+    assert address.startswith(f"{HERE}/")
+    return address.removeprefix(HERE)
+
+
+def record(app: FastAPI, *drafts: Any) -> None:
+    """Keep these drafts."""
+    make.record(app.state.database, *drafts)

@@ -1,13 +1,8 @@
 """What holds of every format in the table, over HTTP: which events are in it, how many, and how it is sent."""
 
 import gzip
-import json
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
 from urllib.parse import quote
 
-import jsonschema_rs
 import pytest
 from fastapi import FastAPI
 
@@ -16,15 +11,14 @@ from app.timeline.formats.format import LIMIT_MOST, Format
 from app.web import openapi
 from tests import make
 from tests.reading import HERE, following, get, ids, pages, problem, refused
+from tests.timeline.formats.asking import EVERY, omitted, shape, shown, validator
 from tests.timeline.formats.odd import CROWD, EVENTS
 from tests.timeline.formats.readers import OF_EVENTS, READERS
-from tests.web.asking import Answer, ask
+from tests.web.asking import ask
 
-EVERY = pytest.mark.parametrize("given", FORMATS, ids=lambda each: each.suffix)
 WITH_EVENTS = pytest.mark.parametrize("given", OF_EVENTS, ids=lambda each: each.suffix)
 LIMITED = pytest.mark.parametrize("given", [each for each in OF_EVENTS if each.limit], ids=lambda each: each.suffix)
 STREAMED = pytest.mark.parametrize("given", [each for each in FORMATS if not each.limit], ids=lambda each: each.suffix)
-SINGLE = pytest.mark.parametrize("given", [each for each in FORMATS if each.single], ids=lambda each: each.suffix)
 FILTERS = (
     "", "actor=russia", "actor=vladimir-putin&actor=bashar-al-assad&actor_match=all", "actor=russia&role=guarantor",
     "actor=united-nations&attendance=invited&attendance=attended", "venue=switzerland", "bbox=0,0,90,90",
@@ -35,43 +29,6 @@ FILTERS = (
     "ongoing=true&from=2017-12-01", "undated=true", "updated_since=2000-01-01T00:00:00Z", "sort=-date",
     "sort=-updated", "known_at=2017-11-20&kind=visit&sort=-date", "from=1066&to=1066",
 )  # fmt: skip
-
-
-def shape(app: FastAPI, given: Format, query: str = "", headers: Mapping[str, str] | None = None) -> Answer:
-    """The answer in a format; always of the type that it says, and as its schema has it."""
-    answer = ask(app, "GET", f"/v1/events.{given.suffix}?{query}", headers)
-    assert answer.status == 200, answer.body
-    assert answer.ended
-    assert answer.headers["content-type"].partition(";")[0] == given.media_type
-    if given.view and "content-encoding" not in answer.headers:
-        validator(app, given).validate(answer.json)
-    return answer
-
-
-@cache
-def _components(app: FastAPI) -> dict[str, Any]:
-    components: dict[str, Any] = json.loads(json.dumps(app.openapi()["components"]))
-    for schema in components["schemas"].values():
-        if "properties" in schema:
-            schema.setdefault("additionalProperties", False)
-    return components
-
-
-@cache
-def validator(app: FastAPI, given: Format) -> jsonschema_rs.Draft202012Validator:
-    """Holds bodies to the document, in which no schema has members but those named."""
-    assert given.view
-    return jsonschema_rs.Draft202012Validator(
-        {"$ref": f"#/components/schemas/{given.view.__name__}", "components": _components(app)}, validate_formats=True
-    )
-
-
-def shown(given: Format, answer: Answer) -> list[str]:
-    return READERS[given.suffix](answer.body)
-
-
-def omitted(answer: Answer) -> int:
-    return int(answer.headers.get("communique-omitted", 0))
 
 
 def test_every_format_has_a_reader() -> None:
@@ -271,64 +228,6 @@ def test_the_document_has_it_with_an_example(app: FastAPI, given: Format) -> Non
         validator(app, given).validate(content["example"])
     else:
         assert "Assad’s working visit to Sochi" in content["example"]
-
-
-@SINGLE
-def test_one_event_in_a_format(app: FastAPI, given: Format) -> None:
-    path = f"/v1/events/geneva-8-2017.{given.suffix}"
-    answer = ask(app, "GET", path)
-    assert answer.headers["content-type"].partition(";")[0] == given.media_type
-    assert shown(given, answer) == ["geneva-8-2017"]
-    assert f'<{HERE}{path}>; rel="alternate"' in get(app, "/v1/events/geneva-8-2017").headers["link"]
-    assert "did you mean geneva-8-2017?" in problem(app, f"/v1/events/geneva-8.{given.suffix}", 404)["detail"]
-    assert refused(app, f"{path}?limit=1")["parameter"] == "limit"
-    assert ask(app, "GET", path, {"if-none-match": answer.headers["etag"]}).status == 304
-
-
-@EVERY
-def test_what_one_event_is_not_to_be_had_in_is_told(app: FastAPI, given: Format) -> None:
-    target = f"/v1/events/geneva-8-2017.{given.suffix}"
-    if given.single:
-        assert ask(app, "GET", target).status == 200
-        return
-    told = problem(app, target, 404)["detail"]
-    assert told.startswith("One event is to be had as JSON, geojson, ics, jsonld, not as")
-    instead = told.rpartition(" at ")[2].rstrip(".")
-    assert ask(app, "GET", instead).status == 200
-    assert problem(app, "/v1/events/geneva-8-2017.pdf", 404)["detail"].endswith("not as 'pdf'.")
-    assert "<b>" not in problem(app, "/v1/events/a%00b.pdf", 400)["detail"]
-
-
-@pytest.mark.parametrize(
-    ("suffix", "meant"),
-    [
-        ("json", "/v1/events"), ("ical", "ics"), ("timelinejs", "timelinejs.json"), ("vis-items", "vis-items.json"),
-        ("feed", "feed.json"), ("FullCalendar", "fullcalendar.json"), ("ndjson", "jsonl"), ("geojso", "geojson"),
-    ],
-)  # fmt: skip
-def test_what_was_meant_by_a_suffix_is_guessed(app: FastAPI, suffix: str, meant: str) -> None:
-    assert problem(app, f"/v1/events.{suffix}", 404)["detail"].endswith(f"; did you mean {meant}?")
-
-
-@SINGLE
-def test_one_event_is_told_in_the_readers_language(odd: FastAPI, given: Format) -> None:
-    path = f"/v1/events/arabic.{given.suffix}"
-    plain, told = (ask(odd, "GET", f"{path}{query}").body.decode() for query in ("", "?lang=ar"))
-    assert ("Bashar al-Assad" in plain) == ("بشار الأسد" in told) == (given.suffix != "ics")
-    assert ("Россия" in ask(odd, "GET", f"/v1/events/day.{given.suffix}?lang=ru").body.decode()) == (
-        given.suffix == "ics"
-    )
-    assert refused(odd, f"{path}?lang=!")["parameter"] == "lang"
-
-
-def test_one_event_is_told_in_the_readers_language_as_json(odd: FastAPI) -> None:
-    answer = get(odd, "/v1/events/day?lang=ru")
-    assert answer.json == get(odd, "/v1/events?id=day&lang=ru").json["data"][0]
-    assert answer.json["venue"]["path"][0]["name"] == "Россия"
-    assert f"<{HERE}/v1/events/day.ics?lang=ru>" in answer.headers["link"]
-    assert get(odd, "/v1/events/day?lang=en").json == get(odd, "/v1/events/day").json
-    assert refused(odd, "/v1/events/day?lang=!")["parameter"] == "lang"
-    assert refused(odd, "/v1/events/day?limit=1")["parameter"] == "limit"
 
 
 @pytest.mark.parametrize("given", [each for each in FORMATS if each.negotiable], ids=lambda each: each.suffix)
