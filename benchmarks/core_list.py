@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import orjson
 
-from benchmarks import orm_way, queries, streams
+from benchmarks import changes, orm_way, queries, streams
 from benchmarks.databases import KINDS, Databases, short
 from benchmarks.events import Almanac
 from benchmarks.load import Round, Sum, drive, total
@@ -171,6 +171,7 @@ def main() -> None:
         streams.report(kind, {size: url for size, url in urls.items() if size <= STREAMED})
         if kind == "sqlite":
             promises(measured, slowest)
+    changes.report()
 
 
 if __name__ == "__main__":
