@@ -99,6 +99,22 @@ def fates(session: Session | Connection, noun: str, ids: Iterable[str]) -> dict[
     return {row.record_id: Fate(*row[1:]) for row in found}
 
 
+def followed(connection: Connection, noun: str, ids: Collection[str]) -> list[str]:
+    """These ids, with those of merged records followed to what they are by now, each once."""
+    into: dict[str, str] = {}
+    left = list(ids)
+    while left:  # there are no circles: nothing is merged into what has ended
+        ended = {key: fate.merged_into for key, fate in fates(connection, noun, left).items() if fate.merged_into}
+        into |= ended
+        left = [other for other in ended.values() if other not in into]
+    found = []
+    for key in ids:
+        while key in into:
+            key = into[key]
+        found.append(key)
+    return list(dict.fromkeys(found))
+
+
 def born(session: Session, noun: str, ids: Iterable[str]) -> dict[str, datetime]:
     """When each of these records was first kept."""
     first = select(Revision.record_id, func.min(Revision.written_at)).where(Revision.noun == noun)

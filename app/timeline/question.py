@@ -12,6 +12,7 @@ from app.actors.model import Actor
 from app.dates import DateError, When, parse
 from app.events import index
 from app.events.index import FOREVER
+from app.history.log import followed
 from app.memory import Recollection
 from app.names import meant, words
 from app.problems import Trouble, refuse
@@ -82,6 +83,9 @@ def make_out(connection: Connection, mind: Recollection, asked: Filters, today: 
         troubles.append(Trouble("relevance needs q: without words nothing is more to the point", parameter="sort"))
     if troubles:
         raise refuse(*troubles)
+    if asked.id:
+        now = mind.recall(("followed", *asked.id), partial(followed, connection, "event", asked.id))
+        asked = asked.model_copy(update={"id": now})
     groups, parts = _participations(asked, ids["actor"])
     if box:
         held = mind.recall(box, partial(held_in, connection, box))

@@ -118,6 +118,17 @@ def test_only_into_what_is_said(editor: Editor, body: Any) -> None:
     assert pointers(editor.post("/v1/series/a/merge", body)) == ["/into"]
 
 
+def test_the_id_of_a_merged_event_is_followed_in_a_filter(editor: Editor) -> None:
+    for key in "abcd":
+        editor.made("events", id=key, **CALL)
+    merged(editor, "events", "a", "b")
+    merged(editor, "events", "b", "c")
+    for asked in ("id=a", "id=b", "id=c", "id=a&id=c&id=b"):
+        assert [each["id"] for each in editor.get(f"/v1/events?{asked}").json["data"]] == ["c"], asked
+    assert [each["id"] for each in editor.get("/v1/events?id=a&id=d&id=nobody").json["data"]] == ["c", "d"]
+    assert editor.get("/v1/events.csv?id=a").body.count(b"\r\n") == 2
+
+
 def test_a_renamed_actor_leaves_everything_as_if_it_always_had_that_name(editor: Editor) -> None:
     """Views, words, index: not a trace is left, nor is anything missing."""
     database = editor.app.state.database

@@ -32,7 +32,7 @@ def dated(events: Events, *but: str) -> Events:
 
 def title(event: dict[str, Any]) -> str:
     """As a widget that shows nothing else has it."""
-    return ("Cancelled: " if event["status"] == "cancelled" else "") + event["title"]
+    return f"Cancelled: {event['title']}" if event["status"] == "cancelled" else str(event["title"])
 
 
 def titles(events: Events) -> dict[str, str]:
