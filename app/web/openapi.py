@@ -193,7 +193,10 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, An
 
 
 def _drafted(drafts: Sequence[type[BaseModel]]) -> dict[str, Any]:
-    """The schemas of drafts: what is part of one has a name of its own, for views may have parts by the same."""
+    """The schemas of drafts: what is part of one has a name of its own, for views may have parts by the same.
+
+    No draft needs an id: the address tells it, or else it is made of the name.
+    """
     if not drafts:
         return {}
     _, found = models_json_schema([(draft, "validation") for draft in drafts], ref_template=f"{SCHEMAS}{{model}}")
@@ -202,6 +205,8 @@ def _drafted(drafts: Sequence[type[BaseModel]]) -> dict[str, Any]:
     for name, own in names.items():
         written = written.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}{own}"')
     schemas: dict[str, Any] = orjson.loads(written)
+    for draft in drafts:
+        schemas[draft.__name__]["required"] = [name for name in schemas[draft.__name__]["required"] if name != "id"]
     return {names[name]: schema for name, schema in schemas.items()}
 
 
