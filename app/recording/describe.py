@@ -25,6 +25,7 @@ IF_MATCH = {
     "schema": {"type": "string", "maxLength": 1_000, "pattern": r"^[\x20-\x7e]+$"},
     "example": "*",
 }
+IF_SEEN = {**IF_MATCH, "required": False}
 IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -39,6 +40,7 @@ INTO = {
     "properties": {
         "into": {"type": "string", "pattern": PATTERN, "maxLength": ID_LENGTH, "description": "The id of the other."}
     },
+    "description": "Which record this one is merged into.",
     "example": {"into": "turkey"},
 }
 
@@ -48,10 +50,11 @@ def documented(
     headers: tuple[dict[str, Any], ...] = (), body: dict[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What a route\'s `openapi_extra=` takes: its parameters, its body, and that it takes a key."""
-    parameters = [*(_path(noun, version=version) if at else ()), *query["parameters"], *headers]
+    named = [*(_path(noun, version=version) if at else ()), *query["parameters"], *headers]
+    parameters = sorted(named, key=lambda each: not each["required"])
     schema = body or {"$ref": f"#/components/schemas/{noun.draft.__name__}"}
     if body is None and MERGE_PATCH in taken:
-        schema = {"type": "object", "description": f"Some of the fields of {noun.draft.__name__}; null takes one away."}
+        schema = {"$ref": f"#/components/schemas/{noun.draft.__name__.replace('Draft', 'Patch')}"}
     content = {media: {"schema": schema, **_example(schema)} for media in taken}
     bodies = {"requestBody": {"required": True, "content": content}} if taken else {}
     return {"parameters": parameters, "security": [{"key": []}], **bodies}

@@ -15,7 +15,7 @@ from app.history.log import Act, moment
 from app.keys.repeat import Told
 from app.problems import Trouble, refuse
 from app.recording import ends
-from app.recording.describe import IDEMPOTENCY, IF_MATCH, INTO, VERSION, documented
+from app.recording.describe import IDEMPOTENCY, IF_MATCH, IF_SEEN, INTO, VERSION, documented
 from app.recording.edit import Amending, Moved, amend, create, document, replace, restore
 from app.recording.nouns import NOUNS, Name, Noun
 from app.slugs import PATTERN, slug
@@ -119,13 +119,13 @@ def _add(noun: Noun) -> None:
         "What names this record names the other then, which bears its names too. The old address leads on (308).",
         response_model=noun.view,
         responses=responses(401, 403, 404, 409, 410, 412, 422),
-        openapi_extra=documented(noun, CHANGE.documented, JSON, body=INTO),
+        openapi_extra=documented(noun, CHANGE.documented, JSON, body=INTO, headers=(IF_SEEN,)),
     )
     route(
         f"{at}/revisions/{{version}}/restore", "POST", partial_async(_restore, noun), f"restore_{noun.name}",
         f"Restore {one} as it was", "Lets the record be what it was in that revision; a withdrawn one is back.",
         response_model=noun.view, responses=responses(401, 403, 404, 409, 412, 422),
-        openapi_extra=documented(noun, CHANGE.documented, (), version=True),
+        openapi_extra=documented(noun, CHANGE.documented, (), version=True, headers=(IF_SEEN,)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from anyio import BrokenResourceError
 from fastapi import HTTPException, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,6 +77,8 @@ class Envelope:
         except ClientDisconnect:
             return
         except Exception as error:
+            if started and _left(error):
+                return
             if started:  # too late for another answer: the server breaks the connection off, so that it shows
                 logger.exception("request %s failed after its answer had begun", scope["state"]["request_id"])
                 raise
@@ -100,6 +103,13 @@ class Envelope:
                 raise TooLarge(_over(self.body_limit))
             receive = _limited(receive, self.body_limit)
         await self.app(scope, receive, send)
+
+
+def _left(error: BaseException) -> bool:
+    """Whether it tells of nothing but a client that went away in the middle of a stream, as FastAPI's own do."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(map(_left, error.exceptions))
+    return isinstance(error, BrokenResourceError)
 
 
 def _dressed(message: Message, scope: Scope) -> list[tuple[bytes, bytes]]:

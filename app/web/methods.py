@@ -10,18 +10,21 @@ PATH_KEY = "communique.path"
 
 
 def allowed(scope: Scope) -> tuple[str, ...] | None:
-    """The methods that the path takes, all routes counted: empty where it leads nowhere, None where it leads to an
-    application mounted there, which has its own.
+    """The methods that the path takes, all routes of that form counted: empty where it leads nowhere, None where it
+    leads to an application mounted there, which has its own.
 
     Starlette's `Allow` lists those of the first route that matches the path only.
     """
     path = route_path(scope)
     found: set[str] = set()
+    at = None
     for route in iter_route_contexts(scope["app"].routes):
         if route.path_regex.match(path):
             if route.methods is None:
                 return None
-            found |= route.methods
+            at = at or route.path_regex  # a later one takes the path for another thing: an id with a dot in it
+            if route.path_regex == at:
+                found |= route.methods
     if found:
         found.add("OPTIONS")
     if "GET" in found:

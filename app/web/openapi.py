@@ -1,5 +1,6 @@
 """The OpenAPI document as it is served: FastAPI's own, with what FastAPI can't be told at the routes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -126,6 +127,7 @@ def _finished(
     _, problem = models_json_schema([(ProblemView, "serialization")], ref_template="#/components/schemas/{model}")
     schemas |= problem["$defs"]
     schemas |= _drafted(drafts)
+    _describe_drafts(schemas)
     if drafts:
         components["securitySchemes"] = {SECURITY: SCHEME}
     for place, operation in _operations(document):
@@ -205,9 +207,30 @@ def _drafted(drafts: Sequence[type[BaseModel]]) -> dict[str, Any]:
     for name, own in names.items():
         written = written.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}{own}"')
     schemas: dict[str, Any] = orjson.loads(written)
-    for draft in drafts:
-        schemas[draft.__name__]["required"] = [name for name in schemas[draft.__name__]["required"] if name != "id"]
+    for name, own in names.items():
+        schemas[name]["title"] = own  # some generators name by it
+    for name in (draft.__name__ for draft in drafts):
+        whole = schemas[name]
+        whole["required"] = [field for field in whole["required"] if field != "id"]
+        patch = {key: value for key, value in whole.items() if key != "required"}
+        told = {"title": name.replace("Draft", "Patch"), "description": f"Some of the fields of {name}, RFC 7396."}
+        schemas[told["title"]] = {**patch, **told, "example": {_telling(whole): "What is told of it."}}
+        names[told["title"]] = told["title"]
     return {names[name]: schema for name, schema in schemas.items()}
+
+
+def _describe_drafts(schemas: Mapping[str, Any]) -> None:
+    """Lets the fields of drafts and patches be told of as those of the views are, where they are not themselves."""
+    for name, schema in schemas.items():
+        view = schemas.get(re.sub("(Draft|Patch)$", "View", name), {})
+        for field, property_ in schema.get("properties", {}).items():
+            if told := view.get("properties", {}).get(field, {}).get("description"):
+                property_.setdefault("description", told)
+
+
+def _telling(schema: Mapping[str, Any]) -> str:
+    """The field that tells in words what it is."""
+    return next(name for name in ("description", "summary", "name") if name in schema["properties"])
 
 
 def _named(schema: Mapping[str, Any]) -> str:

@@ -115,7 +115,7 @@ class Contract:
 def _possible(method: str, operation: Operation | None) -> set[int]:
     """The statuses that a request may be answered with: those documented, and what holds of all paths and methods."""
     if method == "OPTIONS":
-        return {204, 400} if operation else {204, 400, 404}  # a preflight is answered anywhere
+        return {204, 400, 401} if operation else {204, 400, 401, 404}  # a preflight is answered anywhere
     if method in {"GET", "HEAD"}:
         documented = {int(status) for status in operation.responses} - {500, 503} if operation else {400, 404}
         return documented | {401}  # to who shows a key that is none, which reading does not ask for

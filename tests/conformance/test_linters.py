@@ -20,7 +20,7 @@ LIMITS = "rate limits, with their 429 and their headers, come with a later issue
 OWASP_WITHOUT = {
     "owasp:api4:2023-rate-limit": LIMITS,
     "owasp:api4:2023-rate-limit-responses-429": LIMITS,
-    "owasp:api8:2023-define-error-responses-401": "keys come with a later issue; until then nobody gets a 401",
+    "owasp:api8:2023-define-error-responses-401": "reading takes no key; who shows a wrong one gets a 401 anywhere",
 }
 
 JSON_SCHEMA = "it knows OpenAPI 3.0 alone; JSON Schema 2020-12 has it, and FastAPI's and every tried client reads it"
@@ -36,6 +36,11 @@ IBM_WITHOUT = {
     "ibm-no-ambiguous-paths": "it finds / and /healthz alike",
     "ibm-no-array-responses": "vis-timeline and FullCalendar take nothing but a bare array",
     "ibm-no-nullable-properties": "what is not known is null, so that a view has the same members always",
+    "ibm-patch-request-content-type": "a merge patch is taken as application/json too: some clients send nothing else",
+    "ibm-etag-header": "what has a tag is read at another address than it is merged or restored at",
+    "ibm-well-defined-dictionaries": "a draft in the log is that of any noun, as it was written then",
+    "ibm-response-status-codes": "a body that can't be is a 422, and a query a 400 (api.md)",
+    "ibm-schema-keywords": f"`propertyNames`: {JSON_SCHEMA}",
     "ibm-parameter-casing-convention": "FullCalendar itself sends `timeZone`",
     "ibm-path-segment-casing-convention": "a format is a suffix, as of a file: events.geojson",
     "ibm-property-casing-convention": "names in a format are those that its clients read",

@@ -1,4 +1,7 @@
-"""Schemathesis asks a real server all that it can think of, and finds nothing."""
+"""Schemathesis asks a real server all that it can think of to read, and finds nothing.
+
+What takes a key is left to `tests/recording`: it holds a refused key for a refused draft.
+"""
 
 import re
 import subprocess
@@ -14,7 +17,10 @@ CONFIGURATION = """
 [checks]
 positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "404"]
 """
-HARD = "-c all -m all --phases examples,coverage,fuzzing,stateful -n 50 --max-time 90 --seed 1 --continue-on-failure"
+HARD = (
+    "-c all -m all --include-method GET --phases examples,coverage,fuzzing,stateful -n 50 --max-time 90 --seed 1 "
+    "--continue-on-failure"
+)
 
 
 @pytest.mark.prove
