@@ -1,6 +1,7 @@
 """Schemathesis asks a real server all that it can think of to read, and finds nothing.
 
-What takes a key is left to `tests/recording`: it holds a refused key for a refused draft.
+What takes a key is left to `tests/recording`: it holds a refused key for a refused draft. The stream of changes is
+left to `tests/history`: it has no end, and what OpenAPI 3.1 can say of it is that it is text.
 """
 
 import re
@@ -18,7 +19,8 @@ CONFIGURATION = """
 positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "404"]
 """
 HARD = (
-    "-c all -m all --include-method GET --phases examples,coverage,fuzzing,stateful -n 50 --max-time 90 --seed 1 "
+    "-c all -m all --include-method GET --exclude-path /v1/changes/stream "
+    "--phases examples,coverage,fuzzing,stateful -n 50 --max-time 90 --seed 1 "
     "--continue-on-failure"
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
@@ -147,6 +147,12 @@ async def refuse_format(suffix: str) -> Response:
     meant_ = [*filter(None, begun), *near(suffix, suffixes, 1)]
     guess = f"; did you mean {meant_[0]}?" if meant_ else f"; there are {', '.join(suffixes)}."
     raise NotFound(f"There is no format {shown(suffix)!r}{guess}")
+
+
+@router.api_route("/events/{event_id}.{suffix}", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def refuse_to_write(event_id: str, suffix: str) -> Response:
+    """A format is read: an event is written at its own address, whose id has no dot."""
+    raise HTTPException(405)
 
 
 @router.get("/events/{event_id}.{suffix}", include_in_schema=False)

@@ -65,3 +65,10 @@ def test_one_event_is_told_in_the_readers_language_as_json(odd: FastAPI) -> None
     assert get(odd, "/v1/events/day?lang=en").json == get(odd, "/v1/events/day").json
     assert refused(odd, "/v1/events/day?lang=!")["parameter"] == "lang"
     assert refused(odd, "/v1/events/day?limit=1")["parameter"] == "limit"
+
+
+@SINGLE
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_format_is_not_written(app: FastAPI, given: Format, method: str) -> None:
+    answer = ask(app, method, f"/v1/events/geneva-8-2017.{given.suffix}")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
