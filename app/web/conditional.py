@@ -16,7 +16,8 @@ ACCEPTED = re.compile(r"([\w*-]+)[ \t]*(?:;[ \t]*[qQ]=([01](?:\.[0-9]{0,3})?))?[
 
 def entity_tag(*parts: str | bytes) -> str:
     """A strong entity tag for what these parts determine; others, or the same ones split otherwise, have another."""
-    return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
+    data = [part.encode(errors="surrogatepass") if isinstance(part, str) else part for part in parts]
+    return f'"{blake2b(repr(data).encode(), digest_size=12).hexdigest()}"'
 
 
 def unchanged(scope: Scope, tag: str, *, cache: str = READ_CACHE, vary: str = "Accept-Encoding") -> Response | None:

@@ -169,11 +169,9 @@ def _complete(operation: dict[str, Any], *, reading: bool) -> None:
         del answers["422"]
     declared = operation.get("security", [])
     operation["security"] = [{}, *declared] if reading or not declared else declared
-    implied = {400, 500}  # even where nothing is declared, something unknown may be sent
+    implied = {400, 401, 500}  # even where nothing is declared, something unknown may be sent, or a key that is none
     if "requestBody" in operation:
         implied |= {413, 415, 422}
-    if declared:
-        implied.add(401)
     answers.update(
         {str(status): answer for status, answer in responses(*implied).items() if str(status) not in answers}
     )

@@ -70,8 +70,10 @@ class Contract:
             found += ["there is a body"] if answer.body else []
         else:
             found += self._misread(operation, answer)
-        if method in {"GET", "HEAD"} and operation and str(answer.status) in operation.responses:
+        if method in {"GET", "HEAD"} and operation:
             found += self._unsent(operation.responses[str(answer.status)].get("headers", {}), answer.headers)
+        if answer.status == 401 and "Bearer" not in answer.headers.get("www-authenticate", ""):
+            found.append("it does not say how to show a key")
         if answer.status == 405 and not answer.headers.get("allow", "").endswith("OPTIONS"):
             found.append(f"Allow is {answer.headers.get('allow')!r}")
         return found
@@ -120,8 +122,7 @@ def _possible(method: str, operation: Operation | None) -> set[int]:
     if method == "OPTIONS":
         return {204, 400, 401} if operation else {204, 400, 401, 404}  # a preflight is answered anywhere
     if method in {"GET", "HEAD"}:
-        documented = {int(status) for status in operation.responses} - {500, 503} if operation else {400, 404}
-        return documented | {401}  # to who shows a key that is none, which reading does not ask for
+        return {int(status) for status in operation.responses} - {500, 503} if operation else {400, 401, 404}
     return {400, 401, 405, 413} if operation else {400, 401, 404, 413}
 
 

@@ -20,7 +20,6 @@ LIMITS = "rate limits, with their 429 and their headers, come with a later issue
 OWASP_WITHOUT = {
     "owasp:api4:2023-rate-limit": LIMITS,
     "owasp:api4:2023-rate-limit-responses-429": LIMITS,
-    "owasp:api8:2023-define-error-responses-401": "reading takes no key; who shows a wrong one gets a 401 anywhere",
 }
 
 JSON_SCHEMA = "it knows OpenAPI 3.0 alone; JSON Schema 2020-12 has it, and FastAPI's and every tried client reads it"

@@ -29,10 +29,10 @@ def test_operations_are_named_after_their_handlers(document: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     ("method", "path", "statuses"),
     [
-        ("get", "/v1/things", ["200", "304", "400", "404", "500"]),
-        ("post", "/v1/things", ["201", "400", "413", "415", "422", "500"]),
-        ("get", "/v1/things/{id}", ["200", "400", "404", "500"]),
-        ("delete", "/v1/things/{id}", ["204", "400", "500"]),
+        ("get", "/v1/things", ["200", "304", "400", "401", "404", "500"]),
+        ("post", "/v1/things", ["201", "400", "401", "413", "415", "422", "500"]),
+        ("get", "/v1/things/{id}", ["200", "400", "401", "404", "500"]),
+        ("delete", "/v1/things/{id}", ["204", "400", "401", "500"]),
     ],
 )
 def test_an_operation_documents_what_it_can_return(
@@ -54,7 +54,7 @@ def test_headers_are_documented_where_they_are_sent(document: dict[str, Any]) ->
     assert "ETag" in things["get"]["responses"]["304"]["headers"]
     assert "ETag" not in document["paths"]["/v1/things/{id}"]["get"]["responses"]["200"]["headers"]
     assert "Location" in things["post"]["responses"]["201"]["headers"]
-    assert set(document["components"]["headers"]) == COMMON | {"ETag", "Location"}
+    assert set(document["components"]["headers"]) == COMMON | {"ETag", "Location", "WWW-Authenticate"}
 
 
 def test_a_header_is_promised_where_it_is_always_sent() -> None:
