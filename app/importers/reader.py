@@ -1,0 +1,38 @@
+"""What a reader is: it makes rows of a file's bytes, each a draft of a record or the refusal of one."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple
+
+from app.problems import Trouble
+from app.recording.nouns import Name
+
+
+class Row(NamedTuple):
+    """A record as a file has it. The draft may name others by id, by name or alias, or carry new ones inline."""
+
+    number: int
+    """Where it stands, from 1: the line of a text, the element of an XML file, the component of a calendar."""
+    given: dict[str, Any]
+    noun: Name = "event"
+
+
+class Refusal(NamedTuple):
+    """A record that no sense could be made of, and why; pointers lead into the draft where there is one."""
+
+    number: int
+    troubles: tuple[Trouble, ...]
+
+
+Read = Callable[[BinaryIO], Iterator[Row | Refusal]]
+"""Goes through the bytes once, and holds no more of them than a record needs."""
+
+
+class Reader(NamedTuple):
+    """A format that can be imported."""
+
+    name: str
+    """As the command line has it: `jsonl`."""
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    description: str
+    read: Read
