@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -165,8 +166,9 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], t
             delete(place.term.table).where(*(place[name] == bindparam(f"old_{name}") for name in PLACE)), old
         )
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
-    for table, made in ((Posting, postings), (Phase, phases)):
-        add_rows(session, table, [row for view in after for row in made(view)])
+    # In the order in which they lie: what comes at random is slower to put in its place, the more there is.
+    add_rows(session, Posting, sorted((row for view in after for row in postings(view)), key=itemgetter(*PLACE)))
+    add_rows(session, Phase, [row for view in after for row in phases(view)])
     if embedded(session):
         words.forget_words(session, map(own_key, before))
         words.keep_words(session, {own_key(view): texts[view["id"]] for view in after})
