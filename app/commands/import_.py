@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
@@ -67,11 +68,10 @@ def import_(
     refused = 0
     with closing(Database(settings().alchemy_url)) as database:
         for source in sources:
-            report = Report(hear=lambda refusal, name=source.path.name: _tell(name, refusal))  # type: ignore[misc]
             writer = Writer(reason=reason or f"imported from {source.path.name}"[:500])
-            with ExitStack() as stack:
-                file = stack.enter_context(source.path.open("rb"))
-                rows = _watched(source, file, stack.enter_context(_progress(source)))
+            with _progress(source) as progress, source.path.open("rb") as file:
+                report = Report(hear=partial(_tell, source, progress.console))
+                rows = _watched(source, file, progress)
                 load(database, rows, report, Ways(on_conflict.value), writer, atomic=atomic, dry_run=dry_run)
             _summarize(source, report)
             refused += report.refused
@@ -112,13 +112,14 @@ def _watched(source: Source, file: BinaryIO, progress: Progress) -> Iterator[Row
         yield row
 
 
-def _tell(name: str, refusal: Refusal) -> None:
+def _tell(source: Source, console: Console, refusal: Refusal) -> None:
+    """Say what is wrong with a row, a line for each trouble; above the bar, where there is one."""
     for trouble in refusal.troubles:
         at = f" {trouble.pointer}:" if trouble.pointer else ""
-        near = (
-            f" (near: {', '.join(trouble.nearest)})" if trouble.nearest and "did you mean" not in trouble.detail else ""
-        )
-        typer.echo(f"{name}:{refusal.number}:{at} {_on_a_line(trouble.detail)}{near}", err=True)
+        guess = "" if "did you mean" in trouble.detail else ", ".join(trouble.nearest)
+        near = f" (near: {guess})" if guess else ""
+        line = _on_a_line(f"{source.path.name}:{refusal.number}:{at} {trouble.detail}{near}")
+        console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def _on_a_line(text: str) -> str:
