@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO, NamedTuple
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import DBAPIError
 
 from app.commands.environment import settings
 from app.database import Database
@@ -66,7 +67,7 @@ def import_(
         typer.echo("--reason has to have 1 to 500 printable characters", err=True)
         raise typer.Exit(2)
     refused = 0
-    with closing(Database(settings().alchemy_url)) as database:
+    with closing(Database(settings().alchemy_url)) as database, _told_in_a_line():
         for source in sources:
             writer = Writer(reason=reason or f"imported from {source.path.name}"[:500])
             with _progress(source) as progress, source.path.open("rb") as file:
@@ -77,6 +78,16 @@ def import_(
             refused += report.refused
     if refused:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _told_in_a_line() -> Iterator[None]:
+    """What the database has against it; what was kept until then stays, and the import can be begun again."""
+    try:
+        yield
+    except DBAPIError as wrong:
+        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))} (was it migrated?)", err=True)
+        raise typer.Exit(1) from None
 
 
 def _sources(files: list[Path], format_: str | None, noun: str | None) -> list[Source]:

@@ -178,6 +178,24 @@ def test_a_merged_and_its_other_are_one_record(database: Database) -> None:
     assert drafts(database)["c"]["note"] == "x"
 
 
+def test_what_was_merged_into_something_withdrawn_is_gone(database: Database) -> None:
+    make.record(database, make.event("a"), make.event("b"))
+    with database.write() as session:
+        ends.merge(session, "event", "a", "b", Act(make.NOW))
+        ends.withdraw(session, "event", "b", Act(make.NOW))
+    assert told(brought(database, [{**CALL, "id": "a"}])) == {
+        1: "/id: b was withdrawn on 2020-01-01; its id is not used again"
+    }
+
+
+def test_what_became_known_before_belongs_into_the_schedule(database: Database) -> None:
+    schedule = [{"when": "2999-01-01", "status": "scheduled", "known_from": "2998-01-01"}]
+    brought(database, [{"id": "a", "title": "A", "kind": "call", "schedule": schedule}, {**CALL, "id": "b"}])
+    report = brought(database, [{"id": "a", "status": "cancelled"}, {"id": "b", "status": "cancelled"}])
+    assert counts(report) == (0, 1, 0, 0)
+    assert told(report)[1].startswith("/schedule: the schedule tells of 2998-01-01 already")
+
+
 def related(key: str, *others: str) -> dict[str, Any]:
     return {**CALL, "id": key, "relations": [{"type": "follows", "event": other} for other in others]}
 
