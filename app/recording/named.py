@@ -43,9 +43,9 @@ def resolve(session: Session, noun: Name, given: dict[str, Any], act: Act, at: s
 
     Who was merged is named by what it was merged into. Invalid names, with near matches, what is not found.
     """
-    slots = list(_slots(noun, given, at))
+    places = list(slots(noun, given, at))
     made: list[tuple[Name, Any, str]] = []
-    for slot in slots:
+    for slot in places:
         if isinstance(slot.value, dict) and "name" in slot.value and not _there(session, slot):
             same = next((key for of, value, key in made if (of, value) == (slot.noun, slot.value)), None)
             if same is None:
@@ -54,7 +54,7 @@ def resolve(session: Session, noun: Name, given: dict[str, Any], act: Act, at: s
                 made.append((slot.noun, value, same))
             slot.fill(same)
     troubles, followed = [], False
-    for slot in slots:
+    for slot in places:
         wanted = slot.value["id"] if isinstance(slot.value, dict) and "id" in slot.value else slot.value
         if not isinstance(wanted, str):
             continue
@@ -62,12 +62,12 @@ def resolve(session: Session, noun: Name, given: dict[str, Any], act: Act, at: s
         if isinstance(found, Trouble):
             troubles.append(found)
         else:
-            followed |= found != wanted
+            followed |= found != wanted and living(session, slot.noun, wanted) == found  # and no alias
             slot.fill(found)
     if troubles:
         raise invalid(*troubles)
     if followed:
-        _once(noun, given)
+        once(given)
 
 
 def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
@@ -79,7 +79,8 @@ def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
     given["id"] = unused(wanted, taken)
 
 
-def _slots(noun: Name, given: Any, at: str) -> Iterator[Slot]:
+def slots(noun: Name, given: Any, at: str = "") -> Iterator[Slot]:
+    """Every place of a draft that names another record; the pointers to them begin with `at`."""
     for path, named in NOUNS[noun].places:
         yield from _along(named, given, path, at)
 
@@ -158,7 +159,7 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
     return str(draft.id)
 
 
-def _once(noun: Name, given: dict[str, Any]) -> None:
+def once(given: dict[str, Any]) -> None:
     """Without what is there twice since two records became one: nobody wrote it twice."""
     own = given.get("id")
     marks: dict[str, Callable[[Any], Any]] = {

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.database import ID_LENGTH
 from app.drafts import NO_ID, invalid
-from app.history.log import Act, moment
+from app.history.log import Act, Moved, moment
 from app.keys.repeat import Told
 from app.problems import Trouble, refuse
 from app.recording import ends
 from app.recording.describe import IDEMPOTENCY, IF_MATCH, IF_SEEN, INTO, VERSION, documented
-from app.recording.edit import Amending, Moved, amend, create, document, replace, restore
+from app.recording.edit import Amending, amend, create, document, replace, restore
 from app.recording.nouns import NOUNS, Name, Noun
 from app.slugs import PATTERN, slug
 from app.texts import day, flag
