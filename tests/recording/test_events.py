@@ -158,7 +158,12 @@ def test_of_two_editors_with_one_tag_one_is_told_to_look_again(editor: Editor) -
         ({**CALL, "relations": [{"type": "follows", "event": {"name": "New"}}]}, ["/relations/0/event"]),
         ({**CALL, "title": "a\u0000b"}, ["/title"]),
         ({**CALL, "id": "Not An Id"}, ["/id"]),
-        ({**CALL, "schedule": [{"when": "2019", "status": "scheduled"}]}, [""]),
+        ({**CALL, "schedule": [{"when": "2019", "status": "scheduled"}]}, ["/when"]),
+        ({**CALL, "when": None, "status": "occurred", "schedule": [{"status": "scheduled"}]}, ["/status"]),
+        ({"title": "A", "kind": "call", "schedule": [
+            {"status": "scheduled", "known_from": "2019-01-01"}, {"status": "scheduled", "known_from": "2018-01-01"},
+        ]}, ["/schedule"]),
+        ({**CALL, "venue": {"name": "New", "kind": "city", "latitude": 1}}, ["/venue/longitude"]),
         ({**CALL, "external_ids": {"a/b": ""}}, ["/external_ids/a~1b"]),
     ],
 )  # fmt: skip

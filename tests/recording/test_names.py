@@ -31,6 +31,21 @@ def test_by_id_name_or_alias(known: Editor, name: Any) -> None:
     assert answer.json["participants"][0]["actor"]["id"] == "putin"
 
 
+@pytest.mark.parametrize("again", ["putin", "Vladimir Putin", "Путин", {"id": "putin"}])
+def test_who_is_named_twice_is_told_and_nothing_is_dropped(known: Editor, again: Any) -> None:
+    parts = [{"actor": "putin", "title": "President"}, {"actor": again, "title": "Guest"}]
+    assert pointers(known.post("/v1/events", {**CALL, "participants": parts})) == ["/participants/1"]
+
+
+def test_a_sponsor_is_told_once(known: Editor) -> None:
+    for sponsors, told in (
+        (["putin", "Путин", "putin"], ["putin"]),
+        ([{"name": "New", "kind": "state"}] * 2, ["new"]),
+    ):
+        series = known.made("series", name="Talks", sponsors=sponsors)
+        assert [each["id"] for each in series["sponsors"]] == told
+
+
 def test_a_name_of_several_is_refused_with_all_of_them(known: Editor) -> None:
     answer = taking_part(known, "John Smith")
     assert pointers(answer) == ["/participants/0/actor"]
