@@ -41,7 +41,7 @@ def create(session: Session, noun: Name, given: Any, act: Act) -> str:
     given = _an_object(given)
     key = given.get("id")
     if isinstance(key, str) and living(session, noun, key) == key:
-        raise Conflict(f"There is a {noun} {key!r} already.", (Trouble("it is taken", pointer="/id"),))
+        raise Conflict(f"Another {noun} has the id {key!r}.", (Trouble("it is taken", pointer="/id"),))
     made_id(session, noun, given)
     return _write(session, noun, given, act)
 

@@ -119,6 +119,11 @@ def living(session: Session, noun: Name, key: str) -> str | None:
     return None
 
 
+def was_withdrawn(session: Session, noun: Name, key: str) -> bool:
+    """Whether there once was a record by this id, where none is living."""
+    return re.fullmatch(PATTERN, key) is not None and key in fates(session, noun, [key])
+
+
 def _not_merged(table: Any) -> list[Any]:
     return [table.merged_into.is_(None)] if hasattr(table, "merged_into") else []
 
@@ -132,6 +137,8 @@ def _find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
     if bearing:
         detail = f"{len(bearing)} bear the name {wanted!r}; name one by its id"
         return Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20]))
+    if was_withdrawn(session, slot.noun, wanted):
+        return Trouble(f"the {slot.noun} {wanted!r} was withdrawn: restore it, or name another", pointer=slot.pointer)
     near = meant(session.connection(), slot.noun, wanted[:200])
     guess = f"; did you mean {near[0]}?" if near else ""
     return Trouble(f"there is no {slot.noun} {wanted[:200]!r}{guess}", pointer=slot.pointer, nearest=near)
@@ -144,7 +151,7 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
         raise invalid(Trouble(f"no new {slot.noun} can stand here; post it by itself", pointer=slot.pointer))
     name = given["name"] if given.get("id") is None else None
     if isinstance(name, str) and (bearing := bearers(session.connection(), slot.noun, name)):
-        detail = f"there is a {slot.noun} by that name: {bearing[0]}; name it, or give the new one an id"
+        detail = f"{bearing[0]} bears that name already; name it, or give the new one an id"
         raise invalid(Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20])))
     made_id(session, slot.noun, given)
     resolve(session, slot.noun, given, act, slot.pointer, depth + 1)

@@ -208,6 +208,8 @@ def test_other_media_types_are_refused(editor: Editor) -> None:
     assert editor.post("/v1/events", CALL, content_type="text/plain").status == 415
     assert editor.put("/v1/events/a", CALL, content_type="application/merge-patch+json").status == 415
     assert editor.post("/v1/events", b"{}", content_type="").status == 415
+    assert editor.post("/v1/events", CALL, content_encoding="gzip").status == 415
+    assert editor.post("/v1/events", {**CALL, "id": "b"}, content_encoding="identity").status == 201
 
 
 def test_a_body_over_the_limit_is_refused(editor: Editor) -> None:

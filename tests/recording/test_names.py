@@ -109,3 +109,20 @@ def test_nouns_name_each_other_by_name_too(known: Editor) -> None:
     assert known.get("/v1/series/calls").json["sponsors"][0]["id"] == "putin"
     again = known.made("actors", name="Someone", kind="person")
     assert again["id"] == "someone-2"
+
+
+def test_who_was_withdrawn_is_told_to_be(known: Editor) -> None:
+    known.made("actors", id="left", name="Who left", kind="person")
+    assert known.delete("/v1/actors/left").status == 204
+    answer = taking_part(known, "left")
+    assert pointers(answer) == ["/participants/0/actor"]
+    assert "the actor 'left' was withdrawn" in answer.json["errors"][0]["detail"]
+    merging = known.post("/v1/actors/smith-b/merge", {"into": "left"})
+    assert pointers(merging) == ["/into"]
+    assert "the actor 'left' was withdrawn" in merging.json["detail"]
+
+
+def test_a_merger_into_nobody_tells_who_is_near(known: Editor) -> None:
+    answer = known.post("/v1/actors/smith-b/merge", {"into": "smith-aa"})
+    assert pointers(answer) == ["/into"]
+    assert "smith-a" in answer.json["errors"][0]["nearest"]
