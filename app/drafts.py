@@ -6,7 +6,6 @@ from types import UnionType
 from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from app.names import near
 from app.problems import Invalid, Trouble
@@ -17,11 +16,12 @@ MOST_TROUBLES = 100
 DEEPEST = 20
 
 
-class Misfit(PydanticCustomError):
+class Misfit(ValueError):
     """The refusal of a field that does not go with the rest of its record: where it is, as a JSON pointer, and why."""
 
-    def __new__(cls, place: str, detail: str) -> "Misfit":
-        return super().__new__(cls, "misfit", "{detail}", {"place": place, "detail": detail})
+    def __init__(self, place: str, detail: str) -> None:
+        super().__init__(detail)
+        self.place = place
 
 
 class Draft(BaseModel):
@@ -69,7 +69,7 @@ def _trouble(draft: type[BaseModel], error: Mapping[str, Any], given: Any, at: s
     place = tuple(error["loc"])
     where = at + pointer(*_in_body(place, given, missing=error["type"] == "missing"))
     context, value = error.get("ctx", {}), error.get("input")
-    where += context.get("place", "")
+    where += getattr(context.get("error"), "place", "")
     detail = str(error["msg"]).removeprefix("Value error, ")
     nearest: tuple[str, ...] = ()
     if error["type"] == "extra_forbidden":
