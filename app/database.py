@@ -104,7 +104,13 @@ def make_engine(url: str, *, pool_size: int = 8, reading: bool = False) -> Engin
         return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, **autocommit)
     Path(make_url(url).database or ":memory:").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=pool_size, max_overflow=4, connect_args={"timeout": 30}, **autocommit)
-    pragmas = ["page_size=8192", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"cache_size=-{WRITE_CACHE}"]
+    pragmas = [
+        "page_size=8192",
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"cache_size=-{WRITE_CACHE}",
+    ]
     if reading:
         pragmas += ["query_only=ON", f"mmap_size={MAPPED}"]
 
