@@ -1,14 +1,11 @@
 """A mirror that follows the changes ends equal, byte for byte."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
 from app.database import Database
-from app.migrate import migrate
 from app.releases.mirror import Differs, follow
 from tests import make
 from tests.recording.conftest import editor  # noqa: F401  # the same fixture
@@ -35,16 +32,6 @@ def equal(source: Database, copy: Database) -> None:
     one, other = all_of(source), all_of(copy)
     for table in one.keys() - LEFT_OUT if source.embedded == copy.embedded else {"document", "revision", "actor"}:
         assert one[table] == other[table], table
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Database]:
-    """A database to copy into."""
-    address = f"sqlite:///{tmp_path}/copy.db"
-    migrate(address)
-    opened = Database(address)
-    yield opened
-    opened.close()
 
 
 def test_the_seeds_are_copied(app: FastAPI, copy: Database) -> None:
