@@ -135,7 +135,7 @@ def test_parquet_has_types(odd: Database, tmp_path: Path) -> None:
     types = dict(row[:2] for row in asked(f"DESCRIBE SELECT * FROM '{events}'"))
     assert (types["start"], types["round"], types["approximate"]) == ("DATE", "BIGINT", "BOOLEAN")
     assert types["updated_at"] == "TIMESTAMP WITH TIME ZONE"
-    asked = (
+    question = (
         f"SELECT id, \"start\"::VARCHAR, edtf FROM '{events}' WHERE edtf IN ('2016-01-01', '-0043-03-15', 'Y170000002')"
     )
     found = {edtf: start for _, start, edtf in asked(question)}
