@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.backup import backup, restore
 from app.commands.check import check
 from app.commands.environment import settings
 from app.commands.export import export
@@ -18,6 +19,8 @@ app = typer.Typer(
 
 keys = typer.Typer(help="Who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
 app.command()(export)
 app.command()(check)
 
