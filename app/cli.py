@@ -10,6 +10,7 @@ from app.commands.backup import backup, restore
 from app.commands.check import check
 from app.commands.environment import settings
 from app.commands.export import export
+from app.commands.release import release
 from app.database import Database
 from app.keys.edit import Scope
 
@@ -22,6 +23,7 @@ app.add_typer(keys, name="keys")
 app.command()(backup)
 app.command()(restore)
 app.command()(export)
+app.command()(release)
 app.command()(check)
 
 WORTH_OPENING = (

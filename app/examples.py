@@ -137,6 +137,29 @@ BY_SCHEMA: dict[str, Any] = {
         ]
     },
 }
+FROZEN = {
+    "tag": "2026.1",
+    "title": "Communiqué: timelines of diplomacy",
+    "created_at": "2026-11-22T09:00:00Z",
+    "licence": "MIT",
+    "counts": {"actors": 109, "venues": 49, "series": 17, "sources": 446, "events": 152},
+    "url": f"{HERE}/releases/2026.1",
+    "events": f"{HERE}/releases/2026.1/events",
+}
+BY_SCHEMA |= {
+    "ReleaseList": {"data": [FROZEN]},
+    "ReleaseView": {
+        **FROZEN,
+        "files": [
+            {
+                "name": "events.csv",
+                "url": f"{HERE}/releases/2026.1/events.csv",
+                "bytes": 119_933,
+                "sha256": "5f2b8c1d9e3a47065f2b8c1d9e3a47065f2b8c1d9e3a47065f2b8c1d9e3a4706",
+            }
+        ],
+    },
+}
 BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
 EXAMPLES: dict[str, Any] = {
     **BY_SCHEMA,

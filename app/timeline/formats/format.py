@@ -1,5 +1,6 @@
 """What a format is: the words it is known by, what it can't say, and how it draws a timeline."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from app.timeline.formats.groups import GroupBy
 View = dict[str, Any]
 """An event as `EventView` documents it, read from its JSON."""
 
+EVENTS = re.compile(r"^/v1(/releases/[^/]+)?/events")
+"""The addresses that events are under."""
 LIMIT = 500
 LIMIT_MOST = 5_000
 
@@ -54,13 +57,17 @@ class Timeline:
     @property
     def single(self) -> bool:
         """Whether it is one event that was asked for by its id."""
-        return self.list.startswith(f"{self.service}/v1/events/")
+        return self._rest.startswith("/")
 
     @property
     def page(self) -> str:
-        """The same as a page for people."""
-        path = self.list.removeprefix(f"{self.service}/v1/events")
-        return f"{self.service}/events{path}" if self.single else f"{self.service}/timeline{path}"
+        """The same as a page for people; of what is in a release, as it is now."""
+        return f"{self.service}/events{self._rest}" if self.single else f"{self.service}/timeline{self._rest}"
+
+    @property
+    def _rest(self) -> str:
+        """What comes after the address of all events."""
+        return EVENTS.sub("", self.list.removeprefix(self.service), count=1)
 
     def address(self, view: View) -> str:
         """Where a reader finds that event."""

@@ -55,7 +55,8 @@ def _body(given: Format, request: Request, drawing: Drawing) -> Body:
 
 def _places(request: Request) -> Places:
     base = base_url(request)
-    source = base + route_path(request.scope).partition(".")[0]
+    folder, _, name = route_path(request.scope).rpartition("/")  # the tag of a release may have dots, an id has none
+    source = f"{base}{folder}/{name.partition('.')[0]}"
     filters = query_without(request, "cursor", "limit", "start", "end", "timeZone", "group_by")
     return Places(
         here=addresses(request, None)["self"],
