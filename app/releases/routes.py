@@ -124,15 +124,15 @@ async def list_releases(request: Request) -> Response:
 
 
 @router.get(
-    "/releases/{tag}",
+    "/releases/{release_tag}",
     response_model=ReleaseView,
     responses=responses(304, 404),
     tags=["Releases"],
     summary="One release",
 )
-async def show_release(request: Request, tag: InTag) -> Response:
+async def show_release(request: Request, release_tag: InTag) -> Response:
     """A release: how many records it has, its licence, and its files with their checksums."""
-    release = _release(request, tag)
+    release = _release(request, release_tag)
     told = _told(request, release)
     files = [
         {
@@ -167,7 +167,7 @@ def _of_release(endpoint: Callable[..., Any]) -> Handler:
     takes_request = "request" in inspect.signature(endpoint).parameters
 
     async def read_release(request: Request) -> Response:
-        release = _release(request, request.path_params["tag"])
+        release = _release(request, request.path_params["release_tag"])
         name = request.scope["path"].rpartition("/")[2]
         if not request.scope["query_string"] and name in {"events.csv", "events.jsonl"}:
             return _file(request, release, name)  # all of it is what is asked for: the very bytes that were released
@@ -185,10 +185,16 @@ def _add_timeline() -> None:
         if isinstance(route, APIRoute) and route.path.startswith("/v1/events") and "GET" in (route.methods or ()):
             listing = route.path == "/v1/events"
             extra = route.openapi_extra or {"parameters": []}
-            told = {"name": "tag", "in": "path", "required": True, "description": "The release.", "example": "2026.1"}
+            told = {
+                "name": "release_tag",
+                "in": "path",
+                "required": True,
+                "description": "The release.",
+                "example": "2026.1",
+            }
             told["schema"] = {"type": "string", "pattern": f"^{TAG}$", "maxLength": TAG_LENGTH}
             router.add_api_route(
-                route.path.replace("/v1/", "/releases/{tag}/", 1),
+                route.path.replace("/v1/", "/releases/{release_tag}/", 1),
                 _of_release(route.endpoint),
                 name="list_events_of_release" if listing else f"{route.name}_of_release",
                 response_model=EventList if listing else None,
@@ -208,7 +214,7 @@ _add_timeline()
 
 
 @router.get(
-    "/releases/{tag}/{file}",
+    "/releases/{release_tag}/{file}",
     response_class=Response,
     responses={
         200: {
@@ -227,9 +233,9 @@ _add_timeline()
 )
 async def show_release_file(
     request: Request,
-    tag: InTag,
+    release_tag: InTag,
     file: Annotated[str, InPath(description="Its name.", max_length=100, examples=["datapackage.json"])],
 ) -> Response:
     """A file as it was released: `datapackage.json` describes all of them, `CITATION.cff` says how to cite them."""
     check(request.scope["query_string"], (), ())
-    return _file(request, _release(request, tag), file)
+    return _file(request, _release(request, release_tag), file)
