@@ -220,10 +220,10 @@ _add_timeline()
         200: {
             "description": "The file.",
             "content": {
+                "text/plain": {"schema": {"type": "string"}, "example": "cff-version: 1.2.0\n"},
                 JSON: {"schema": {"type": "object"}, "example": {"name": "communique-2026.1"}},
                 "text/csv": {"schema": {"type": "string"}, "example": "id,name\r\n"},
                 "application/jsonl": {"schema": {"type": "string"}, "example": '{"id":"astana"}\n'},
-                "text/plain": {"schema": {"type": "string"}, "example": "cff-version: 1.2.0\n"},
             },
         },
         **responses(304, 404),
@@ -234,7 +234,7 @@ _add_timeline()
 async def show_release_file(
     request: Request,
     release_tag: InTag,
-    file: Annotated[str, InPath(description="Its name.", max_length=100, examples=["datapackage.json"])],
+    file: Annotated[str, InPath(description="Its name.", max_length=100, examples=["CITATION.cff"])],
 ) -> Response:
     """A file as it was released: `datapackage.json` describes all of them, `CITATION.cff` says how to cite them."""
     check(request.scope["query_string"], (), ())
