@@ -48,6 +48,8 @@ class Timeline:
     group_by: GroupBy | None = None
     lang: str | None = None
     """The language of the names, BCP 47; None for the default names."""
+    asked_on: int | None = None
+    """The number of the day on which it is asked for, for a format that tells (`dated`)."""
 
     @property
     def host(self) -> str:
@@ -117,6 +119,8 @@ class Format:
     groups: bool = False
     group_by: GroupBy | None = None
     """How it groups where that is not asked for."""
+    dated: bool = False
+    """Whether it tells the day on which it was asked for, so that its answers are others on the next."""
     window: type[Window] | None = None
     """The parameters by which its client asks for a part of time."""
 

@@ -30,7 +30,7 @@ Handler = Callable[..., Coroutine[Any, Any, Response]]
 
 SPOKEN = Asked(Spoken)
 SHAPES: dict[str, Asked[ShapeQuery]] = {each.suffix: Asked(query_of(each)) for each in FORMATS}
-OTHERWISE = {"json": "/v1/events", "ical": "ics", "icalendar": "ics", "ndjson": "jsonl", "rss": "atom"}
+OTHERWISE = {"json": "/v1/events", "ical": "ics", "icalendar": "ics", "ndjson": "jsonl", "rss": "atom", "bibtex": "bib"}
 """What a format is called elsewhere, and what it is here."""
 
 
@@ -38,7 +38,7 @@ async def answer_in(given: Format, request: Request, vary: str = "") -> Response
     """What a request asks for, in a format."""
     query = SHAPES[given.suffix](request)
     now = today()
-    also = f"{given.suffix} {now if query.ongoing and query.from_ is None else ''}"
+    also = f"{given.suffix} {now if given.dated or (query.ongoing and query.from_ is None) else ''}"
     shape = Shape(given, query, _places(request))
 
     def work(connection: Connection, mind: Recollection) -> Body:
@@ -75,15 +75,15 @@ def _listing(given: Format) -> Handler:
 
 def _showing(given: Format) -> Handler:
     async def show_in_format(request: Request, event_id: EventId) -> Response:
-        lang = SPOKEN(request).lang
+        lang, now = SPOKEN(request).lang, today()
 
         def work(connection: Connection, mind: Recollection) -> Body | Response:
             found = document(event_id, connection, mind, lang)
             if found is None:
                 return elsewhere(request, event_id, connection)
-            return _body(given, request, draw_one(given, found, _places(request), lang))
+            return _body(given, request, draw_one(given, found, _places(request), lang, now))
 
-        return await answer(request, work)
+        return await answer(request, work, also=str(now) if given.dated else "")
 
     return show_in_format
 
