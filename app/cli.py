@@ -1,4 +1,4 @@
-"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, `export`."""
+"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, and what `app.commands` has."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from app.commands.backup import backup, restore
 from app.commands.check import check
 from app.commands.environment import settings
 from app.commands.export import export
+from app.commands.import_ import import_
 from app.commands.release import release
 from app.database import Database
 from app.keys.edit import Scope
@@ -25,6 +26,7 @@ app.command()(restore)
 app.command()(export)
 app.command()(release)
 app.command()(check)
+app.command("import")(import_)
 
 WORTH_OPENING = (
     ("/", "what this is"),

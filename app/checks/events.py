@@ -204,7 +204,7 @@ class Batch:
         session.execute(delete(Document).where(Document.key.in_(places)))
         amend_rows(session, Event, [{**columns(session, texts, view), **_stamps(view)} for view in views.values()])
         add_rows(session, Document, [document(view) for view in views.values()])
-        replace_parts(session, views)
+        replace_parts(session, views, views.keys())
         for table, made in ((Posting, postings), (Phase, phases)):
             add_rows(session, table, [row for view in views.values() for row in made(view)])
         if embedded(session):

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows
+from app.database import Row, add_rows, one_of
 from app.names import index_names
 from app.slugs import in_use, slug, unused
 from app.sources.model import Source
@@ -46,13 +46,9 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
 
 def kept(session: Session, drafts: Iterable[SourceDraft]) -> dict[str, Row]:
     """The views of those of the sources that are kept, under their identities."""
-    wanted = list({identity(draft) for draft in drafts})
-    found: dict[str, Row] = {}
-    for begin in range(0, len(wanted), 1_000):
-        some = Source.identity.in_(wanted[begin : begin + 1_000])
-        for key, view in session.execute(select(Source.identity, Source.view).where(some)):
-            found[key] = orjson.loads(view)
-    return found
+    wanted = {identity(draft) for draft in drafts}
+    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
+    return {key: orjson.loads(view) for key, view in found}
 
 
 def identity(source: SourceDraft) -> str:
