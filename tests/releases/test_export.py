@@ -200,3 +200,13 @@ def test_the_command_exports(database: Database, empty_url: str, tmp_path: Path)
     refused = run("export", str(tmp_path), **{DATABASE: empty_url})
     assert (refused.exit_code, "no export" in refused.stderr) == (1, True)
     assert run("export", "--format", "xls", str(tmp_path), **{DATABASE: empty_url}).exit_code == 2
+
+
+def test_the_import_command_makes_the_same_again(odd: Database, empty_url: str, tmp_path: Path) -> None:
+    export(odd, "jsonl", tmp_path / "one")
+    drafts = [str(tmp_path / "one" / f"{noun}.jsonl") for noun in ("actors", "venues", "series", "events")]
+    told = run("import", *drafts, **{DATABASE: empty_url})
+    assert told.exit_code == 0, told.output
+    assert run("export", str(tmp_path / "two"), **{DATABASE: empty_url}).exit_code == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert run("check", **{DATABASE: empty_url}).output == "Nothing is wrong.\n"
