@@ -6,13 +6,12 @@ CSV, Parquet, SQLite and the descriptor of a release are made from this one desc
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-import orjson
-
 from app.database import Row
+from app.releases import cells
+from app.releases.cells import Cells
 from app.releases.walk import Plural
 
 Kind = Literal["text", "integer", "number", "boolean", "day", "instant", "json"]
-Cells = Iterable[tuple[Any, ...]]
 
 
 class Column(NamedTuple):
@@ -58,66 +57,6 @@ def _plain(*names: str) -> Callable[[Row], Cells]:
     return lambda view: [tuple(view[name] for name in names)]
 
 
-def _id(reference: Row | None) -> Any:
-    return reference["id"] if reference else None
-
-
-def _aliases(view: Row) -> Cells:
-    return ((view["id"], place, alias["name"], alias["lang"]) for place, alias in enumerate(view["aliases"]))
-
-
-def _affiliations(view: Row) -> Cells:
-    for place, office in enumerate(view["affiliations"]):
-        yield view["id"], place, office["organization"]["id"], office["title"], office["from"], office["to"]
-
-
-def _venue(view: Row) -> Cells:
-    plain = (view[name] for name in ("iso3166", "latitude", "longitude", "timezone"))
-    stamps = (view[name] for name in ("version", "created_at", "updated_at"))
-    yield view["id"], view["name"], view["kind"], _id(view["parent"]), *plain, *stamps
-
-
-def _event(view: Row) -> Cells:
-    when = view["when"] or {}
-    dates = ("edtf", "start", "end", "start_latest", "end_earliest", "precision", "approximate", "uncertain", "label")
-    head = (view[name] for name in ("id", "title", "kind", "status", "verification"))
-    tail = (view[name] for name in ("round", "summary", "outcome", "note", "version", "created_at", "updated_at"))
-    yield *head, *map(when.get, dates), _id(view["venue"]), _id(view["series"]), *tail
-
-
-def _participations(view: Row) -> Cells:
-    for place, part in enumerate(view["participants"]):
-        behalf = _id(part["on_behalf_of"])
-        yield view["id"], place, part["actor"]["id"], part["role"], behalf, part["attendance"], part["title"]
-
-
-def _statements(view: Row) -> Cells:
-    for place, said in enumerate(view["statements"]):
-        yield view["id"], place, said["speaker"]["id"], said["text"], said["verbatim"], said["source"]
-
-
-def _schedule(view: Row) -> Cells:
-    for place, entry in enumerate(view["schedule"]):
-        when = entry["when"] or {}
-        known = (entry[name] for name in ("status", "known_from", "source", "note"))
-        yield view["id"], place, when.get("edtf"), when.get("start"), when.get("end"), *known
-
-
-def _claims(view: Row) -> Cells:
-    for place, claim in enumerate(view["claims"]):
-        yield view["id"], place, claim["field"], claim["value"], claim["source"], claim["note"]
-
-
-def _relations(view: Row) -> Cells:
-    """From either end: each row is how `event_id` stands to the other."""
-    return ((view["id"], each["type"], each["event"]["id"]) for each in view["relations"])
-
-
-def _revision(view: Row) -> Cells:
-    names = ("seq", "batch", "noun", "id", "version", "op", "merged_into", "at", "by", "reason")
-    yield *(view[name] for name in names), orjson.dumps(view["draft"]).decode()
-
-
 def _aliases_of(noun: Plural, owner: str) -> Table:
     about = f"Other names of {noun}, in the order given."
     columns = f"""
@@ -126,7 +65,7 @@ def _aliases_of(noun: Plural, owner: str) -> Table:
         name! text | The name.
         lang text | Its language, BCP 47.
     """
-    return Table(f"{owner}_aliases", noun, about, _columns(columns), 2, _aliases)
+    return Table(f"{owner}cells.aliases", noun, about, _columns(columns), 2, cells.aliases)
 
 
 OF_EVENT = "event_id! text -> events | The event."
@@ -155,7 +94,7 @@ TABLES: tuple[Table, ...] = (
             from_edtf text | Since when, EDTF.
             to_edtf text | Until when, EDTF.
         """),
-        2, _affiliations,
+        2, cells.affiliations,
     ),
     Table(
         "venues", "venues", "Where: a tree of countries, cities and sites.",
@@ -169,7 +108,7 @@ TABLES: tuple[Table, ...] = (
             longitude number | Degrees east, WGS 84.
             timezone text | The time zone, by its name in the IANA database.
             {STAMPS}"""),
-        1, _venue,
+        1, cells.venue,
     ),
     _aliases_of("venues", "venue"),
     Table(
@@ -226,7 +165,7 @@ TABLES: tuple[Table, ...] = (
             outcome text | What came of it.
             note text | For editors.
             {STAMPS}"""),
-        1, _event,
+        1, cells.event,
     ),
     Table(
         "participations", "events", "Who took part, in which role, for whom.",
@@ -239,7 +178,7 @@ TABLES: tuple[Table, ...] = (
             attendance! text | Whether they came.
             title text | The title held at the time.
         """),
-        2, _participations,
+        2, cells.participations,
     ),
     Table(
         "statements", "events", "What was said.",
@@ -251,7 +190,7 @@ TABLES: tuple[Table, ...] = (
             verbatim! boolean | Whether these are the words themselves.
             source_id text -> sources | Who says so.
         """),
-        2, _statements,
+        2, cells.statements,
     ),
     Table(
         "schedule", "events", "How dates moved; the last entry is the event's own.",
@@ -266,7 +205,7 @@ TABLES: tuple[Table, ...] = (
             source_id text -> sources | Who says so.
             note text | How this came about.
         """),
-        2, _schedule,
+        2, cells.schedule,
     ),
     Table(
         "claims", "events", "What sources say otherwise.",
@@ -278,7 +217,7 @@ TABLES: tuple[Table, ...] = (
             source_id text -> sources | Who says so.
             note text | What there is to say about the claim.
         """),
-        2, _claims,
+        2, cells.claims,
     ),
     Table(
         "relations", "events", "How events stand to each other, told from both ends.",
@@ -287,7 +226,7 @@ TABLES: tuple[Table, ...] = (
             type! text | How it stands to the other.
             other_id! text -> events | The other event.
         """),
-        3, _relations,
+        3, cells.relations,
     ),
     Table(
         "event_tags", "events", "Free words on events.",
@@ -330,7 +269,7 @@ TABLES: tuple[Table, ...] = (
             reason text | Why, where the writer said so.
             draft! json | The record as drafted.
         """),
-        1, _revision,
+        1, cells.revision,
     ),
 )  # fmt: skip
 

@@ -114,6 +114,8 @@ def test_sqlite_has_all_tables_and_nothing_dangles(odd: Database, tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "out" / "communique.sqlite")) as made, walking(odd) as walk:
         assert made.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert made.execute("PRAGMA foreign_key_check").fetchall() == []
+        names = [row[1] for row in made.execute("PRAGMA table_info (actor_aliases)")]
+        assert names == ["actor_id", "position", "name", "lang"]
         for name, told in tables_in(walk):
             kept = made.execute(f'SELECT * FROM "{name}"').fetchall()
             assert sorted(map(repr, kept)) == sorted(
