@@ -65,7 +65,7 @@ def _aliases_of(noun: Plural, owner: str) -> Table:
         name! text | The name.
         lang text | Its language, BCP 47.
     """
-    return Table(f"{owner}cells.aliases", noun, about, _columns(columns), 2, cells.aliases)
+    return Table(f"{owner}_aliases", noun, about, _columns(columns), 2, cells.aliases)
 
 
 OF_EVENT = "event_id! text -> events | The event."
