@@ -1,4 +1,4 @@
-"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, `import`."""
+"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, and what `app.commands` has."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -6,8 +6,12 @@ from typing import Annotated
 
 import typer
 
+from app.commands.backup import backup, restore
+from app.commands.check import check
 from app.commands.environment import settings
+from app.commands.export import export
 from app.commands.import_ import import_
+from app.commands.release import release
 from app.database import Database
 from app.keys.edit import Scope
 
@@ -17,6 +21,11 @@ app = typer.Typer(
 
 keys = typer.Typer(help="Who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
+app.command()(export)
+app.command()(release)
+app.command()(check)
 app.command("import")(import_)
 
 WORTH_OPENING = (

@@ -1,6 +1,7 @@
 """The database: what every table shares, the engine, and the one function that decides where blocking work runs."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    QueuePool,
     String,
     Table,
     Text,
@@ -129,6 +131,21 @@ def make_engine(url: str, *, pool_size: int = 8, reading: bool = False) -> Engin
     return engine
 
 
+def make_frozen_engine(file: Path, *, pool_size: int = 4) -> Engine:
+    """An engine that reads a SQLite file which nobody will ever write again: without locks, and without a log."""
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        for pragma in ("query_only=ON", "cache_size=-4000", f"mmap_size={MAPPED}"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    return create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=pool_size, isolation_level="AUTOCOMMIT"
+    )
+
+
 def embedded(session: Session) -> bool:
     """Whether it writes to SQLite."""
     return session.get_bind().dialect.name == "sqlite"
@@ -205,9 +222,13 @@ def one_of(
 class Database:
     """One database as the service uses it: reads without a transaction, each write in one."""
 
-    def __init__(self, url: str, *, threads: int = 4) -> None:
-        self.engine = make_engine(url)
-        self.reading = make_engine(url, pool_size=threads + 4, reading=True)
+    def __init__(self, url: str | Path, *, threads: int = 4) -> None:
+        """The database at this address; a path is that of a SQLite file which is only read, and never changes."""
+        if isinstance(url, Path):
+            self.engine = self.reading = make_frozen_engine(url, pool_size=threads + 4)
+        else:
+            self.engine = make_engine(url)
+            self.reading = make_engine(url, pool_size=threads + 4, reading=True)
         self.embedded = self.engine.dialect.name == "sqlite"
         self._threads = min(threads, 2) if self.embedded else threads
         self._limiter: CapacityLimiter | None = None

@@ -34,3 +34,9 @@ def iso(day: int) -> str:
     year, month, day = civil(day)
     sign = "-" if year < 0 else "+" if year > 9999 else ""
     return f"{sign}{abs(year):04}-{month:02}-{day:02}"
+
+
+def of_iso(text: str) -> int:
+    """The number of a day that `iso` wrote."""
+    year, month, day = text.rsplit("-", 2)
+    return number(int(year), int(month), int(day))

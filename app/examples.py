@@ -159,9 +159,36 @@ BY_SCHEMA: dict[str, Any] = {
         ]
     },
 }
+FROZEN = {
+    "tag": "2026.1",
+    "title": "Communiqué: timelines of diplomacy",
+    "created_at": "2026-11-22T09:00:00Z",
+    "licence": "MIT",
+    "counts": {"actors": 109, "venues": 49, "series": 17, "sources": 383, "events": 152},
+    "url": f"{HERE}/releases/2026.1",
+    "events": f"{HERE}/releases/2026.1/events",
+}
+BY_SCHEMA |= {
+    "ReleaseList": {"data": [FROZEN]},
+    "ReleaseView": {
+        **FROZEN,
+        "files": [
+            {
+                "name": "sources.csv",
+                "url": f"{HERE}/releases/2026.1/sources.csv",
+                "bytes": 92_234,
+                "sha256": "e827329f200949d1cbcc8c23c70ce9e1b9ddffd0b2428ee0248c7eefff3427a3",
+            }
+        ],
+    },
+}
 BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
 EXAMPLES: dict[str, Any] = {
     **BY_SCHEMA,
+    "list_events_of_release": {
+        "data": [IN_SOCHI],
+        **_of_events(f"releases/{FROZEN['tag']}/events?{ONE}", OF_ONE, FORMATS),
+    },
     **{f"list_events_as_{each.key}": drawn for each, drawn in BY_FORMAT.items()},
     **{
         f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")

@@ -16,6 +16,7 @@ from app.importers import routes as importers
 from app.memory import Memory
 from app.recording import routes as recording
 from app.recording.nouns import NOUNS
+from app.releases import routes as releases
 from app.series import routes as series
 from app.settings import Settings
 from app.site import routes as site
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.router,
     history.router,
     recording.router,
+    releases.router,
     importers.router,
 )
 
@@ -47,6 +49,7 @@ TAGS = (
     {"name": "Series", "description": "The processes that events belong to."},
     {"name": "Sources", "description": "Who says so."},
     {"name": "Changes", "description": "Every write in order, for mirrors and for whoever wants to know at once."},
+    {"name": "Releases", "description": "States of the record that never change, to be cited and asked."},
     {"name": "Imports", "description": "Many records at once, each broken one named by its row."},
     {"name": "Vocabularies", "description": "The words that kinds, roles, statuses and tags are told in."},
     {"name": "Service", "description": "Whether the service is up, for those who run it."},
@@ -93,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.streams = Streams(app.state.database)
     app.state.memory = Memory(settings.document_cache)
     app.state.tail = Tail(app.state.database)
+    app.state.releases = releases.Shelf()
     app.state.build = VERSION
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
@@ -111,4 +115,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with on_signal(app.state.tail.stop):
         yield
     app.state.tail.stop()
+    app.state.releases.close()
     app.state.database.close()

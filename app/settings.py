@@ -1,5 +1,6 @@
 """The service's settings, read from the environment and validated once."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -36,6 +37,21 @@ class Settings(BaseSettings):
         int,
         Field(description="Threads for long reads, and for every read on PostgreSQL, for each worker.", ge=1, le=64),
     ] = 4
+    pg_dump: Annotated[str, Field(description="PostgreSQL's `pg_dump`, for `backup`; as new as the server.")] = (
+        "pg_dump"
+    )
+    pg_restore: Annotated[str, Field(description="PostgreSQL's `pg_restore`, for `restore`.")] = "pg_restore"
+    releases: Annotated[
+        str, Field(description="The folder of releases; without it, `releases` beside the SQLite file, or in `data`.")
+    ] = ""
+
+    @property
+    def releases_folder(self) -> Path:
+        """Where releases are kept."""
+        if self.releases:
+            return Path(self.releases)
+        url = _with_driver(self.database_url)
+        return (Path(str(url.database)).parent if url.drivername == "sqlite" else Path("data")) / "releases"
 
     @field_validator("database_url")
     @classmethod

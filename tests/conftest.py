@@ -6,6 +6,7 @@ import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from app.database import Database
 from app.importers.seeds import load
 from app.main import create_app
 from app.migrate import migrate
+from app.releases import release
 from app.settings import Settings
 
 POSTGRES = "COMMUNIQUE_TEST_POSTGRES"
@@ -138,11 +140,24 @@ def empty_app(empty_url: str) -> Iterator[FastAPI]:
     app.state.database.close()
 
 
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of the seeds, the one that the documentation's examples ask for."""
+    folder = tmp_path_factory.mktemp("releases")
+    with closing(Database(f"sqlite:///{folder}/source.db")) as database:
+        migrate(database.engine.url.render_as_string())
+        with database.write() as session:
+            load(session)
+        release.make(database, folder, "2026.1", datetime(2026, 11, 22, tzinfo=UTC))
+    return folder
+
+
 @pytest.fixture(scope="module")
-def app(seeded_copies: Copies) -> Iterator[FastAPI]:
-    """The service on the seeds; for tests that only read."""
+def app(seeded_copies: Copies, releases: Path) -> Iterator[FastAPI]:
+    """The service on the seeds, and on a release of them; for tests that only read."""
     address = seeded_copies.fresh()
-    made = create_app(Settings(database_url=address))
+    made = create_app(Settings(database_url=address, releases=str(releases)))
     yield made
+    made.state.releases.close()
     made.state.database.close()
     seeded_copies.drop(address)

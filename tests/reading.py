@@ -106,7 +106,11 @@ def _operations() -> Iterator[Operation]:
 OPERATIONS = tuple(_operations())
 SHAPES = tuple(each for each in OPERATIONS if "." in each.path and each.path.startswith("/v1/"))
 """The timeline in other formats than its own JSON."""
-API = tuple(each for each in OPERATIONS if each.path.startswith("/v1/") and each not in SHAPES)
+API = tuple(
+    each
+    for each in OPERATIONS
+    if each.path.startswith("/v1/") and each not in SHAPES and not each.path.endswith("/{file}")
+)
 LISTS = tuple(each for each in API if "cursor" in each.queries)
 ITEMS = tuple(each for each in API if each.path.endswith("_id}") or each.path.endswith("{tag}"))
 

@@ -22,6 +22,7 @@ def test_agrees_with_python_where_python_has_dates(day: date) -> None:
 @given(ANY_DAY)
 def test_number_and_civil_are_inverse(day: int) -> None:
     assert days.number(*days.civil(day)) == day
+    assert days.of_iso(days.iso(day)) == day
 
 
 @given(ANY_YEAR, st.integers(1, 12), st.integers(1, 31))

@@ -1,6 +1,6 @@
 """Recording actors."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -35,11 +35,11 @@ def record(session: Session, drafts: Sequence[ActorDraft], act: Act) -> Kept:
     )
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
-    views = {draft.id: _view(draft, known) for draft in drafts}
+    views = {draft.id: view_of(draft, known) for draft in drafts}
     past = brought_back(session, "actor", views, act)
     kept = stamp(load(session, Actor, views), views, act.at, past)
-    written = put(session, Actor, _columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
-    _replace_offices(session, list(written.values()))
+    written = put(session, Actor, columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
+    replace_offices(session, list(written.values()))
     keep_names(session, "actor", ActorAlias, written)
     refresh_offices(session, kept.changed, act.at)
     return kept
@@ -54,9 +54,9 @@ def refresh_offices(session: Session, organizations: Collection[str], now: datet
     )
     fresh = []
     for key, view in before.items():
-        offices = [{**each, "organization": into[each["organization"]["id"]]} for each in view["affiliations"]]
-        fresh.append({**view, "affiliations": [each for each in offices if each["organization"]["id"] != key]})
-    _replace_offices(session, renew(session, Actor, _columns, before, fresh, now))
+        held = [{**each, "organization": into[each["organization"]["id"]]} for each in view["affiliations"]]
+        fresh.append({**view, "affiliations": [each for each in held if each["organization"]["id"] != key]})
+    replace_offices(session, renew(session, Actor, columns, before, fresh, now))
 
 
 def followed(session: Session, ids: Collection[str]) -> dict[str, Row]:
@@ -74,21 +74,23 @@ def references(session: Session, ids: set[str]) -> dict[str, Row]:
     return {row.id: dict(zip(REF, row, strict=True)) for row in found}
 
 
-def _view(draft: ActorDraft, known: dict[str, Row]) -> Row:
-    offices = [
+def view_of(draft: ActorDraft, known: Mapping[str, Row]) -> Row:
+    """The view of a draft, `known` holding who it names; its stamps are still to come."""
+    held = [
         {"organization": known[office.organization], "title": office.title, "from": office.began, "to": office.ended}
         for office in draft.affiliations
     ]
-    return {**draft.model_dump(), "affiliations": offices}
+    return {**draft.model_dump(), "affiliations": held}
 
 
-def _columns(view: Row) -> Row:
+def columns(view: Row) -> Row:
+    """The actor's own columns."""
     return {name: view[name] for name in (*REF, "iso3166", "wikidata", "description")}
 
 
-def _replace_offices(session: Session, views: list[Row]) -> None:
-    session.execute(delete(Affiliation).where(Affiliation.actor_id.in_([view["id"] for view in views])))
-    rows = [
+def offices(view: Row) -> list[Row]:
+    """The rows of the actor's affiliations."""
+    return [
         {
             "actor_id": view["id"],
             "position": position,
@@ -97,8 +99,13 @@ def _replace_offices(session: Session, views: list[Row]) -> None:
             "began": office["from"],
             "ended": office["to"],
         }
-        for view in views
         for position, office in enumerate(view["affiliations"])
     ]
+
+
+def replace_offices(session: Session, views: Sequence[Row]) -> None:
+    """Let the rows of affiliations be what these views show."""
+    session.execute(delete(Affiliation).where(Affiliation.actor_id.in_([view["id"] for view in views])))
+    rows = [row for view in views for row in offices(view)]
     if rows:
         session.execute(insert(Affiliation), rows)

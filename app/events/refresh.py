@@ -37,7 +37,7 @@ def refresh(
     for batch in _batches(session, _showing(session, noun, ids)):
         before = load(session, Event, batch)
         moved = [_moved(view, noun, into) if into else view for view in before.values()]
-        known = _known(session, moved)
+        known = known_of(session, moved)
         fresh = [_renewed(view, known) for view in moved]
         texts = {view["id"]: said(view, known) for view in fresh}
         stale = renew(session, Event, partial(columns, session, texts), before, fresh, now)
@@ -68,7 +68,7 @@ def _batches(session: Session, showing: ColumnElement[bool]) -> Iterator[list[st
         yield found[begin : begin + BATCH]
 
 
-def _known(session: Session, views: Collection[Row]) -> Known:
+def known_of(session: Session, views: Collection[Row]) -> Known:
     """What these views refer to, as it is now."""
     venues = load(session, Venue, {view["venue"]["id"] for view in views if view["venue"]})
     around = {place["id"] for venue in venues.values() for place in venue["path"]} - venues.keys()

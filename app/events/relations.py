@@ -30,10 +30,8 @@ def shown_by(written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
     return {each["event"]["id"] for view in views for each in view["relations"]}
 
 
-def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> None:
-    """Let the views of these events show their relations as they stand in the rows."""
-    if not ids:
-        return
+def shown_relations(session: Session, ids: Collection[str]) -> dict[str, list[Row]]:
+    """What the views of these events show by the rows: their own relations, then the inverse of those to them."""
     shown: dict[str, list[Row]] = defaultdict(list)
     own = (
         select(Relation.event_id, Relation.type, Event.id, Event.title)
@@ -51,6 +49,14 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
     )
     for key, kind, other, title in session.execute(towards):
         shown[key].append({"type": INVERSE[kind], "event": {"id": other, "title": title}})
+    return shown
+
+
+def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> None:
+    """Let the views of these events show their relations as they stand in the rows."""
+    if not ids:
+        return
+    shown = shown_relations(session, ids)
     stale, documents = [], []
     for key, view in load(session, Event, ids).items():
         if view["relations"] != shown[key]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Row, add_rows, amend_rows, one_of
@@ -46,7 +46,7 @@ def must_be_named_once(ids: Iterable[str | None]) -> None:
 STAMPS = ("version", "created_at", "updated_at")
 
 
-def load(session: Session, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
+def load(session: Session | Connection, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
     """The stored views of those of the ids that are there, and not merged into another."""
     wanted = select(table.id, table.view).where(one_of(session, table.id, ids))
     if hasattr(table, "merged_into"):
@@ -97,8 +97,8 @@ def put(
 
     Returns the views written.
     """
-    add_rows(session, table, [_row(table, columns, views[key]) for key in kept.created])
-    amend_rows(session, table, [_row(table, columns, views[key]) for key in kept.changed])
+    add_rows(session, table, [row_of(table, columns, views[key]) for key in kept.created])
+    amend_rows(session, table, [row_of(table, columns, views[key]) for key in kept.changed])
     ops: dict[str, Op] = {**dict.fromkeys(kept.created, "create"), **dict.fromkeys(kept.changed, "amend")}
     entries = [
         Entry(
@@ -132,11 +132,12 @@ def renew(
     stale = [view for view in fresh if view != before[view["id"]]]
     for view in stale:
         view["updated_at"] = max(view["updated_at"], instant(now))
-    amend_rows(session, table, [_row(table, columns, view) for view in stale])
+    amend_rows(session, table, [row_of(table, columns, view) for view in stale])
     return stale
 
 
-def _row(table: type[Any], columns: Callable[[Row], Row], view: Row) -> Row:
+def row_of(table: type[Any], columns: Callable[[Row], Row], view: Row) -> Row:
+    """The row that a view is kept as, `columns` telling its own columns."""
     moments = {name: datetime.fromisoformat(view[name]) for name in ("created_at", "updated_at")}
     own = {"view": as_text(view)} if "view" in table.__table__.c else {}
     return {**columns(view), "version": view["version"], **moments, **own}

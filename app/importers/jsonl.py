@@ -34,7 +34,11 @@ def _an_object(line: bytes) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise ValueError("it has to be an object, in braces; each line is a record")
     # Exact and slow only where the line has more members than came of it, or where a quote is written so that it hides.
-    if len(KEY.findall(line)) != len(KEY.findall(orjson.dumps(given))) or rb"\u0022" in line:
+    try:
+        suspect = len(KEY.findall(line)) != len(KEY.findall(orjson.dumps(given))) or rb"\u0022" in line
+    except TypeError:
+        raise ValueError("it is nested too deep") from None
+    if suspect:
         _must_name_each_once(line)
     return given
 

@@ -30,15 +30,12 @@ def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Ro
     )
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
-    views: dict[str, Row] = {
-        draft.id: {**draft.model_dump(), "sponsors": [actors[sponsor] for sponsor in draft.sponsors]}
-        for draft in drafts
-    }
+    views = {draft.id: view_of(draft, actors) for draft in drafts}
     past = brought_back(session, "series", views, act)
     kept = stamp(load(session, Series, views), views, act.at, past)
-    written = put(session, Series, _columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
+    written = put(session, Series, columns, views, kept, {draft.id: draft.stored() for draft in drafts}, act)
     keep_names(session, "series", SeriesAlias, written)
-    _replace_sponsors(session, list(written.values()))
+    replace_sponsors(session, list(written.values()))
     return kept
 
 
@@ -51,21 +48,32 @@ def refresh_sponsors(session: Session, before: Mapping[str, Row], actors: Mappin
     """Let these series show their sponsors by the names they have now; `actors` are by the ids that the views have."""
     fresh = []
     for view in before.values():
-        sponsors = {actors[each["id"]]["id"]: actors[each["id"]] for each in view["sponsors"]}
-        fresh.append({**view, "sponsors": list(sponsors.values())})
-    _replace_sponsors(session, renew(session, Series, _columns, before, fresh, now))
+        shown = {actors[each["id"]]["id"]: actors[each["id"]] for each in view["sponsors"]}
+        fresh.append({**view, "sponsors": list(shown.values())})
+    replace_sponsors(session, renew(session, Series, columns, before, fresh, now))
 
 
-def _replace_sponsors(session: Session, views: Sequence[Row]) -> None:
-    session.execute(delete(Sponsor).where(Sponsor.series_id.in_([view["id"] for view in views])))
-    sponsors = [
+def view_of(draft: SeriesDraft, actors: Mapping[str, Row]) -> Row:
+    """The view of a draft; its stamps are still to come."""
+    return {**draft.model_dump(), "sponsors": [actors[sponsor] for sponsor in draft.sponsors]}
+
+
+def columns(view: Row) -> Row:
+    """The series' own columns."""
+    return {name: view[name] for name in ("id", "name", "description")}
+
+
+def sponsors(view: Row) -> list[Row]:
+    """The rows of the series' sponsors."""
+    return [
         {"series_id": view["id"], "position": position, "actor_id": sponsor["id"]}
-        for view in views
         for position, sponsor in enumerate(view["sponsors"])
     ]
-    if sponsors:
-        session.execute(insert(Sponsor), sponsors)
 
 
-def _columns(view: Row) -> Row:
-    return {name: view[name] for name in ("id", "name", "description")}
+def replace_sponsors(session: Session, views: Sequence[Row]) -> None:
+    """Let the rows of sponsors be what these views show."""
+    session.execute(delete(Sponsor).where(Sponsor.series_id.in_([view["id"] for view in views])))
+    rows = [row for view in views for row in sponsors(view)]
+    if rows:
+        session.execute(insert(Sponsor), rows)

@@ -25,8 +25,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     wanted: dict[str, SourceDraft] = {}
     for draft in drafts:
         wanted.setdefault(identity(draft), draft)
-    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
-    views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
+    views = kept(session, wanted.values())
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
     taken = in_use(
         session, Source.id, {_name(draft) for draft in fresh.values()} | {each.id for each in fresh.values() if each.id}
@@ -43,6 +42,13 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
         told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in rows}
         index_names(session, "source", told)
     return views
+
+
+def kept(session: Session, drafts: Iterable[SourceDraft]) -> dict[str, Row]:
+    """The views of those of the sources that are kept, under their identities."""
+    wanted = {identity(draft) for draft in drafts}
+    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
+    return {key: orjson.loads(view) for key, view in found}
 
 
 def identity(source: SourceDraft) -> str:

@@ -32,7 +32,7 @@ def record(session: Session, drafts: Sequence[VenueDraft], act: Act) -> Kept:
         fresh[draft.id] = view_of(draft, {**known, **fresh})
     past = brought_back(session, "venue", fresh, act)
     kept = stamp(load(session, Venue, fresh), fresh, act.at, past)
-    written = put(session, Venue, _columns, fresh, kept, {draft.id: draft.stored() for draft in drafts}, act)
+    written = put(session, Venue, columns, fresh, kept, {draft.id: draft.stored() for draft in drafts}, act)
     keep_names(session, "venue", VenueAlias, written)
     refresh_inside(session, kept.changed, act.at)
     return kept
@@ -61,7 +61,7 @@ def refresh_inside(session: Session, ids: Collection[str], now: datetime) -> Non
             parent = parents[lies_in[key]]
             own = {name: view[name] for name in REF}
             fresh.append({**view, "parent": {name: parent[name] for name in REF}, "path": [*parent["path"], own]})
-        renew(session, Venue, _columns, before, fresh, now)
+        renew(session, Venue, columns, before, fresh, now)
 
 
 def in_event(venue: Row, path: Sequence[Row]) -> Row:
@@ -119,6 +119,7 @@ def view_of(draft: VenueDraft, known: Mapping[str, Row]) -> Row:
     }
 
 
-def _columns(view: Row) -> Row:
+def columns(view: Row) -> Row:
+    """The venue's own columns."""
     plain = (*REF, "iso3166", "latitude", "longitude", "timezone")
     return {**{name: view[name] for name in plain}, "parent_id": view["parent"] and view["parent"]["id"]}

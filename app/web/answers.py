@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,17 @@ from app.web.conditional import READ_CACHE, entity_tag, unchanged
 from app.web.streams import Streamed, Streams
 
 HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Another database than the service's own, in `request.state.held`, that a request is answered from."""
+
+    database: Database
+    memory: Memory
+    streams: Streams
+    cache: str
+    """How long such an answer may be kept."""
 
 
 class Body(NamedTuple):
@@ -44,31 +56,33 @@ async def answer(
     request's headers that it depends on, which the caller has to put into `also` as far as they count.
     """
     state = request.app.state
-    database: Database = state.database
-    memory: Memory = state.memory
+    held: Held | None = request.scope.get("state", {}).get("held")
+    database: Database = held.database if held else state.database
+    memory: Memory = held.memory if held else state.memory
+    cache = held.cache if held else READ_CACHE
     asked = (request.scope["path"], request.scope["query_string"], base_url(request), state.build, also)
     varies = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
 
     def run(connection: Connection) -> Response:
         now = edition(connection)
         tag = entity_tag(now, *asked)
-        if (same := unchanged(request.scope, tag, vary=varies)) is not None:
+        if (same := unchanged(request.scope, tag, cache=cache, vary=varies)) is not None:
             return same
         body = work(connection, memory.of(now))
         if isinstance(body, Response):
             return body
         if body.record and isinstance(body.content, bytes):
             tag = entity_tag(body.content)
-            if (same := unchanged(request.scope, tag, vary=varies)) is not None:
+            if (same := unchanged(request.scope, tag, cache=cache, vary=varies)) is not None:
                 return same
-        headers = {"ETag": tag, "Cache-Control": READ_CACHE, **body.headers}
+        headers = {"ETag": tag, "Cache-Control": cache, **body.headers}
         if body.link:
             headers["Link"] = body.link
         if vary:
             headers["Vary"] = vary
         if isinstance(body.content, bytes):
             return Response(body.content, headers=headers, media_type=body.media_type)
-        streams: Streams = state.streams
+        streams: Streams = held.streams if held else state.streams
         with streams.hold() as snapshot:
             headers["ETag"] = entity_tag(edition(snapshot.connection), *asked)
             pieces = body.content(snapshot.connection)

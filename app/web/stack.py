@@ -7,10 +7,16 @@ from app.settings import Settings
 from app.web.conditional import TagPerEncoding
 from app.web.headers import Envelope
 
+PACKED = (
+    "application/feed+json", "application/jsonl", "application/problem+json", "application/vnd.citationstyles.csl+json",
+    "application/x-bibtex", "text/csv",
+)  # fmt: skip
+"""Types that are worth compressing, beside those that the library knows."""
+
 
 def wrap(app: FastAPI, settings: Settings) -> None:
     """Puts the layers around `app`; the last one added is the outermost."""
-    for media_type in ("application/feed+json", "application/jsonl", "application/problem+json", "text/csv"):
+    for media_type in PACKED:
         add_compress_type(media_type)
     # An event stream is small and lives long: an encoder's memory for each client would buy nothing.
     remove_compress_type("text/event-stream")

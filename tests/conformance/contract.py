@@ -15,7 +15,7 @@ from tests.web.asking import Answer
 
 ALWAYS = {
     "access-control-allow-origin": r"\*",
-    "cache-control": r"(public, )?no-(cache|store)",
+    "cache-control": r"(public, )?no-(cache|store)|public, max-age=[0-9]+(, immutable)?",
     "content-security-policy": r".*frame-ancestors 'none'.*",
     "referrer-policy": r"[a-z-]+",
     "x-content-type-options": "nosniff",

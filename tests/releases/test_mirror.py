@@ -1,7 +1,5 @@
 """A mirror that follows the changes ends equal, byte for byte."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ from typer.testing import CliRunner
 from app import cli
 from app.database import Database
 from app.main import create_app
-from app.migrate import migrate
 from app.releases.mirror import Differs, follow
 from app.settings import Settings
 from tests import make
@@ -40,16 +37,6 @@ def equal(source: Database, copy: Database) -> None:
     one, other = all_of(source), all_of(copy)
     for table in one.keys() - LEFT_OUT if source.embedded == copy.embedded else {"document", "revision", "actor"}:
         assert one[table] == other[table], table
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Database]:
-    """A database to copy into."""
-    address = f"sqlite:///{tmp_path}/copy.db"
-    migrate(address)
-    opened = Database(address)
-    yield opened
-    opened.close()
 
 
 def test_the_seeds_are_copied(app: FastAPI, copy: Database) -> None:

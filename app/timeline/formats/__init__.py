@@ -1,6 +1,8 @@
 """The table of formats: what is in it has its routes, its entries in the document, its links and its tests."""
 
 from app.timeline.formats.atom import ATOM
+from app.timeline.formats.bibtex import BIBTEX
+from app.timeline.formats.csl import CSL
 from app.timeline.formats.csv import CSV
 from app.timeline.formats.format import Format
 from app.timeline.formats.fullcalendar import FULLCALENDAR
@@ -26,4 +28,6 @@ FORMATS: tuple[Format, ...] = (
     VIS_ITEMS,
     VIS_GROUPS,
     FULLCALENDAR,
+    BIBTEX,
+    CSL,
 )

@@ -1,5 +1,6 @@
 """What a format is: the words it is known by, what it can't say, and how it draws a timeline."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from app.timeline.formats.groups import GroupBy
 View = dict[str, Any]
 """An event as `EventView` documents it, read from its JSON."""
 
+EVENTS = re.compile(r"^/v1(/releases/[^/]+)?/events")
+"""The addresses that events are under."""
 LIMIT = 500
 LIMIT_MOST = 5_000
 
@@ -46,6 +49,8 @@ class Timeline:
     group_by: GroupBy | None = None
     lang: str | None = None
     """The language of the names, BCP 47; None for the default names."""
+    asked_on: int | None = None
+    """The number of the day on which it is asked for, for a format that tells (`dated`)."""
 
     @property
     def host(self) -> str:
@@ -55,13 +60,17 @@ class Timeline:
     @property
     def single(self) -> bool:
         """Whether it is one event that was asked for by its id."""
-        return self.list.startswith(f"{self.service}/v1/events/")
+        return self._rest.startswith("/")
 
     @property
     def page(self) -> str:
-        """The same as a page for people."""
-        path = self.list.removeprefix(f"{self.service}/v1/events")
-        return f"{self.service}/events{path}" if self.single else f"{self.service}/timeline{path}"
+        """The same as a page for people; of what is in a release, as it is now."""
+        return f"{self.service}/events{self._rest}" if self.single else f"{self.service}/timeline{self._rest}"
+
+    @property
+    def _rest(self) -> str:
+        """What comes after the address of all events."""
+        return EVENTS.sub("", self.list.removeprefix(self.service), count=1)
 
     def address(self, view: View) -> str:
         """Where a reader finds that event."""
@@ -111,6 +120,8 @@ class Format:
     groups: bool = False
     group_by: GroupBy | None = None
     """How it groups where that is not asked for."""
+    dated: bool = False
+    """Whether it tells the day on which it was asked for, so that its answers are others on the next."""
     window: type[Window] | None = None
     """The parameters by which its client asks for a part of time."""
 

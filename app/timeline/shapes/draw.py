@@ -113,6 +113,7 @@ class Shape:
                 documents=None if self._query.lang else (document for page in pages for document in page.documents),
                 changed_at=_newest(connection, ids),
                 next=cursor and self._places.following(cursor),
+                asked_on=today,
             )
             content = b"".join(self._format.write(timeline))
         return Drawing(content, cursor, self._omitted if self._format.omits else None)
@@ -186,7 +187,7 @@ class Shape:
                     yield view
 
 
-def draw_one(given: Format, document: bytes, places: Places, lang: str | None) -> Drawing:
+def draw_one(given: Format, document: bytes, places: Places, lang: str | None, today: int) -> Drawing:
     """One event in a format."""
     view: View = orjson.loads(document)
     omitted = given.omits is not None and given.omits(view)
@@ -198,6 +199,7 @@ def draw_one(given: Format, document: bytes, places: Places, lang: str | None) -
         events=[] if omitted else [view],
         changed_at=datetime.fromisoformat(view["updated_at"]),
         lang=lang,
+        asked_on=today,
     )
     return Drawing(b"".join(given.write(timeline)), omitted=int(omitted) if given.omits else None)
 

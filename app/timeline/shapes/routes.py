@@ -30,7 +30,7 @@ Handler = Callable[..., Coroutine[Any, Any, Response]]
 
 SPOKEN = Asked(Spoken)
 SHAPES: dict[str, Asked[ShapeQuery]] = {each.suffix: Asked(query_of(each)) for each in FORMATS}
-OTHERWISE = {"json": "/v1/events", "ical": "ics", "icalendar": "ics", "ndjson": "jsonl", "rss": "atom"}
+OTHERWISE = {"json": "/v1/events", "ical": "ics", "icalendar": "ics", "ndjson": "jsonl", "rss": "atom", "bibtex": "bib"}
 """What a format is called elsewhere, and what it is here."""
 
 
@@ -38,7 +38,7 @@ async def answer_in(given: Format, request: Request, vary: str = "") -> Response
     """What a request asks for, in a format."""
     query = SHAPES[given.suffix](request)
     now = today()
-    also = f"{given.suffix} {now if query.ongoing and query.from_ is None else ''}"
+    also = f"{given.suffix} {now if given.dated or (query.ongoing and query.from_ is None) else ''}"
     shape = Shape(given, query, _places(request))
 
     def work(connection: Connection, mind: Recollection) -> Body:
@@ -55,7 +55,8 @@ def _body(given: Format, request: Request, drawing: Drawing) -> Body:
 
 def _places(request: Request) -> Places:
     base = base_url(request)
-    source = base + route_path(request.scope).partition(".")[0]
+    folder, _, name = route_path(request.scope).rpartition("/")  # the tag of a release may have dots, an id has none
+    source = f"{base}{folder}/{name.partition('.')[0]}"
     filters = query_without(request, "cursor", "limit", "start", "end", "timeZone", "group_by")
     return Places(
         here=addresses(request, None)["self"],
@@ -74,15 +75,15 @@ def _listing(given: Format) -> Handler:
 
 def _showing(given: Format) -> Handler:
     async def show_in_format(request: Request, event_id: EventId) -> Response:
-        lang = SPOKEN(request).lang
+        lang, now = SPOKEN(request).lang, today()
 
         def work(connection: Connection, mind: Recollection) -> Body | Response:
             found = document(event_id, connection, mind, lang)
             if found is None:
                 return elsewhere(request, event_id, connection)
-            return _body(given, request, draw_one(given, found, _places(request), lang))
+            return _body(given, request, draw_one(given, found, _places(request), lang, now))
 
-        return await answer(request, work)
+        return await answer(request, work, also=str(now) if given.dated else "")
 
     return show_in_format
 

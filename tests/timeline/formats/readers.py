@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import feedparser
+from bibtexparser.splitter import Splitter
 from geojson_pydantic import Feature, FeatureCollection
 from geojson_pydantic.geometries import Geometry
 from icalendar import Calendar
@@ -64,6 +65,14 @@ def linked(body: bytes) -> list[dict[str, Any]]:
     return [entry["item"] for entry in document["itemListElement"]]
 
 
+def bibliography(body: bytes) -> dict[str, dict[str, str]]:
+    """The fields of a BibTeX file's entries by key, as a library reads them; all of it has to be entries."""
+    read = Splitter(body.decode()).split()
+    assert not read.failed_blocks, read.failed_blocks
+    assert len(read.blocks) == len(read.entries)
+    return {entry.key: {each.key: str(each.value)[1:-1] for each in entry.fields} for entry in read.entries}
+
+
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     "csv": lambda body: [row["id"] for row in rows(body)],
     "jsonl": lambda body: [event["id"] for event in lines(body)],
@@ -75,6 +84,10 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "timelinejs.json": lambda body: [slide["unique_id"] for slide in json.loads(body)["events"]],
     "timelinejs.csv": lambda body: [row["id"] for row in rows(body)],
     "vis-items.json": lambda body: [item["id"] for item in json.loads(body)],
+    "bib": lambda body: [key.removeprefix("event-") for key in bibliography(body) if key.startswith("event-")],
+    "csl.json": lambda body: [
+        item["id"].removeprefix("event-") for item in json.loads(body) if item["id"].startswith("event-")
+    ],
     "fullcalendar.json": lambda body: [event["id"] for event in json.loads(body)],
 }
 OF_EVENTS = tuple(each for each in FORMATS if each.suffix != "vis-groups.json")

@@ -28,7 +28,7 @@ def test_what_one_event_is_not_to_be_had_in_is_told(app: FastAPI, given: Format)
         assert ask(app, "GET", target).status == 200
         return
     told = problem(app, target, 404)["detail"]
-    assert told.startswith("One event is to be had as JSON, geojson, ics, jsonld, not as")
+    assert told.startswith("One event is to be had as JSON, geojson, ics, jsonld, bib, csl.json, not as")
     instead = told.rpartition(" at ")[2].rstrip(".")
     assert ask(app, "GET", instead).status == 200
     assert problem(app, "/v1/events/geneva-8-2017.pdf", 404)["detail"].endswith("not as 'pdf'.")
@@ -50,7 +50,7 @@ def test_what_was_meant_by_a_suffix_is_guessed(app: FastAPI, suffix: str, meant:
 def test_one_event_is_told_in_the_readers_language(odd: FastAPI, given: Format) -> None:
     path = f"/v1/events/arabic.{given.suffix}"
     plain, told = (ask(odd, "GET", f"{path}{query}").body.decode() for query in ("", "?lang=ar"))
-    assert ("Bashar al-Assad" in plain) == ("بشار الأسد" in told) == (given.suffix != "ics")
+    assert ("Bashar al-Assad" in plain) == ("بشار الأسد" in told) == (given.suffix not in {"ics", "bib", "csl.json"})
     assert ("Россия" in ask(odd, "GET", f"/v1/events/day.{given.suffix}?lang=ru").body.decode()) == (
         given.suffix == "ics"
     )

@@ -1,0 +1,108 @@
+"""Releases: the whole record as it was, in files that never change, under a tag that is given once.
+
+In a folder for each lie CSV and JSON Lines of every noun, what describes them, the checksums of all, and the state
+itself as a database (`snapshot.db`), which answers questions as the service did then.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from app.database import Database
+from app.releases.describe import DESCRIPTOR, About, citation, descriptor, digest
+from app.releases.export import beside
+from app.releases.forms import csv
+from app.releases.frozen import freeze, thawed
+from app.releases.licences import LICENCES, notice
+from app.releases.walk import NOUNS, walking
+
+TAG = r"[a-z0-9]+([._-][a-z0-9]+)*"
+TAG_LENGTH = 64
+SNAPSHOT = "snapshot.db"
+SUMS = "SHA256SUMS"
+TITLE = "Communiqué: timelines of diplomacy"
+AUTHOR = "The Communiqué maintainers"
+
+
+class Refused(Exception):  # it says why
+    """A release that can't be made."""
+
+
+class Release(NamedTuple):
+    """One that was made: where it lies, what its descriptor says, and the checksum of every file by name."""
+
+    folder: Path
+    package: dict[str, Any]
+    sums: dict[str, str]
+
+    @property
+    def tag(self) -> str:
+        return self.folder.name
+
+    @property
+    def files(self) -> list[str]:
+        """The names of what may be fetched."""
+        return [name for name in (*self.sums, SUMS) if name != SNAPSHOT]
+
+
+def make(
+    database: Database,
+    folder: Path,
+    tag: str,
+    now: datetime,
+    *,
+    title: str = TITLE,
+    authors: Sequence[str] = (AUTHOR,),
+    licence: str = "MIT",
+    url: str = "",
+) -> Release:
+    """Release the record as it is; Refused where the tag is none, or was given already."""
+    if len(tag) > TAG_LENGTH or not re.fullmatch(TAG, tag):
+        raise Refused(f"{tag!r} is no tag: lower-case letters and digits, joined by dots or hyphens, as 2026.1")
+    if licence not in LICENCES:
+        raise Refused(f"there is no licence {licence!r} here; there are {', '.join(LICENCES)}")
+    if (folder / tag).exists():
+        raise Refused(f"there is a release {tag} already, and releases never change: take another tag")
+    about = About(tag, title, list(authors), LICENCES[licence], now, url)
+    with beside(folder / tag) as made:
+        with walking(database) as walk:
+            freeze(walk.connection, made / SNAPSHOT)
+        counts: dict[str, int] = dict.fromkeys(NOUNS, 0)
+        with thawed(made / SNAPSHOT) as walk:
+            csv.write(walk, NOUNS, made)
+            for noun in NOUNS:
+                with (made / f"{noun}.jsonl").open("wb") as file:
+                    for document in walk.documents(noun):
+                        file.write(document + b"\n")
+                        counts[noun] += 1
+        (made / DESCRIPTOR).write_bytes(descriptor(about, made, counts))
+        (made / "CITATION.cff").write_text(citation(about), encoding="utf-8")
+        (made / "LICENSE.txt").write_text(notice(about.licence, about.authors, now.year), encoding="utf-8")
+        names = sorted(file.name for file in made.iterdir())
+        (made / SUMS).write_text("".join(f"{digest(made / name)}  {name}\n" for name in names))
+        for name in (*names, SUMS):
+            (made / name).chmod(0o444)
+    return read(folder, tag)
+
+
+def read(folder: Path, tag: str) -> Release:
+    """The release of that tag; KeyError where there is none."""
+    place = folder / tag
+    if len(tag) > TAG_LENGTH or not re.fullmatch(TAG, tag) or not (place / SUMS).is_file():
+        raise KeyError(tag)
+    sums = (line.split("  ", 1) for line in (place / SUMS).read_text().splitlines())
+    return Release(place, orjson.loads((place / DESCRIPTOR).read_bytes()), {name: told for told, name in sums})
+
+
+def every(folder: Path) -> list[Release]:
+    """All releases, the latest first."""
+    if not folder.is_dir():
+        return []
+    tags = (place.name for place in folder.iterdir() if re.fullmatch(TAG, place.name) and (place / SUMS).is_file())
+    return sorted(
+        (read(folder, tag) for tag in tags), key=lambda each: (each.package["created"], each.tag), reverse=True
+    )

@@ -1,0 +1,245 @@
+"""A release is frozen: it answers as the service did then, whatever is written afterwards."""
+
+import hashlib
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from frictionless import Package
+from sqlalchemy import select, text
+
+from app.actors.model import Actor
+from app.checks.check import check
+from app.database import Database
+from app.history.log import Act
+from app.main import create_app
+from app.recording.ends import merge, withdraw
+from app.releases.release import SNAPSHOT, SUMS, Refused, every, make, read
+from app.releases.routes import OPEN
+from app.settings import Settings
+from app.timeline.formats import FORMATS
+from tests import make as drafts
+from tests.conftest import Copies
+from tests.test_cli import run
+from tests.timeline.formats.odd import ODD
+from tests.web.asking import Answer, ask
+
+TAG = "2026.1-rc_2"
+HERE = f"/v1/releases/{TAG}"
+QUESTIONS = (
+    "",
+    "?actor=vladimir-putin&actor=bashar-al-assad&actor_match=all&from=2017-11&to=2017-11&count=true",
+    "?venue=switzerland&from=2017-12-01&to=2017-12-05&limit=1",
+    "?known_at=2017-11-20&kind=visit",
+    "?q=astana&sort=relevance&limit=3",
+    "?q=%D8%AD%D8%AC%D8%A7%D8%A8",
+    "?lang=ru&actor=russia&limit=5",
+    "?sort=-updated&limit=3",
+    "?bbox=39,43,40,44",
+    "?undated=true",
+    "?actor=merged-away",
+    "?as_of=2101-01-01T00:00:00Z&actor=russia&limit=3",
+    "?actor=lavrov",
+    "?limit=x",
+)
+SINGLE = ("putin-assad-sochi-20171120", "withdrawn", "never", "putin-assad-sochi-20171120/context?days=7")
+
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+TAKEN = {"bashar-al-assad", "syria", "russia", "sochi", "london"}
+
+
+@pytest.fixture
+def served(seeded_copies: Copies, tmp_path: Path) -> Iterator[FastAPI]:
+    """The service on the seeds and the odd events, with a merger and a withdrawal."""
+    address = seeded_copies.fresh()
+    app = create_app(Settings(database_url=address, releases=f"{tmp_path}/releases"))
+    database: Database = app.state.database
+    drafts.record(database, *(draft for draft in ODD if getattr(draft, "id", "") not in TAKEN), now=LATER)
+    drafts.record(database, drafts.actor("merged-away"), drafts.event("withdrawn"), now=LATER)
+    with database.write() as session:
+        merge(session, "actor", "merged-away", "russia", Act(LATER))
+        withdraw(session, "event", "withdrawn", Act(LATER, reason="So"))
+    yield app
+    app.state.releases.close()
+    app.state.database.close()
+    seeded_copies.drop(address)
+
+
+def released(app: FastAPI, tag: str = TAG) -> Path:
+    return make(app.state.database, Path(app.state.settings.releases), tag, drafts.NOW).folder
+
+
+def said(answer: Answer) -> tuple[int, Any]:
+    """An answer but for its links, for what names the request, and for when a calendar was drawn."""
+    body = answer.body.decode().replace("\r\n ", "").replace(HERE, "/v1")  # a calendar folds its lines
+    headers = {name: answer.headers[name] for name in ("content-type", "communique-omitted") if name in answer.headers}
+    if "problem" in headers.get("content-type", ""):
+        return answer.status, {
+            name: value for name, value in answer.json.items() if name not in {"request_id", "instance"}
+        }
+    return answer.status, (body, headers)
+
+
+def questions(app: FastAPI) -> Iterator[str]:
+    """A release ranks as SQLite does: PostgreSQL has another opinion of what is more to the point."""
+    alike = app.state.database.embedded
+    yield from (f"/events{question}" for question in QUESTIONS if alike or "relevance" not in question)
+    for given in FORMATS:
+        yield f"/events.{given.suffix}?limit=20"
+        yield f"/events.{given.suffix}?series=astana-process&lang=ar"
+        if given.single:
+            yield f"/events/{SINGLE[0]}.{given.suffix}"
+    yield from (f"/events/{each}" for each in SINGLE)
+    yield "/events.tsv"
+
+
+def test_a_release_answers_as_the_service_did(served: FastAPI) -> None:
+    before = {target: said(ask(served, "GET", f"/v1{target}")) for target in questions(served)}
+    released(served)
+    assert {target: said(ask(served, "GET", HERE + target)) for target in questions(served)} == before
+    drafts.record(
+        served.state.database,
+        drafts.actor("vladimir-putin", "Another Name"),
+        drafts.event("new", actors=["russia"], when="2017-11-20"),
+        now=LATER,
+    )
+    assert {target: said(ask(served, "GET", HERE + target)) for target in questions(served)} == before
+    now = {target: said(ask(served, "GET", f"/v1{target}")) for target in questions(served)}
+    assert now != before
+
+
+def test_pages_of_a_release_lead_on_within_it(served: FastAPI) -> None:
+    released(served)
+    seen, target = [], f"{HERE}/events?limit=60"
+    while target:
+        page = ask(served, "GET", target).json
+        seen += [event["id"] for event in page["data"]]
+        assert all(HERE in address for address in page["links"]["formats"].values())
+        target = "/v1" + page["links"]["next"].partition("/v1")[2] if page["links"]["next"] else ""
+    assert len(seen) == len(set(seen)) > 150
+
+
+def test_files_are_what_is_served_and_what_the_checksums_say(served: FastAPI) -> None:
+    csv, lines = (ask(served, "GET", f"/v1/events.{suffix}").body for suffix in ("csv", "jsonl"))
+    folder = released(served)
+    told = ask(served, "GET", HERE)
+    assert told.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for each in told.json["files"]:
+        answer = ask(served, "GET", f"{HERE}/{each['name']}")
+        assert hashlib.sha256(answer.body).hexdigest() == each["sha256"]
+        assert answer.headers["etag"] == f'"{each["sha256"]}"'
+        assert len(answer.body) == each["bytes"]
+        again = ask(served, "GET", f"{HERE}/{each['name']}", {"if-none-match": answer.headers["etag"]})
+        assert again.status == 304
+    assert ask(served, "GET", f"{HERE}/events.csv").body == csv
+    assert ask(served, "GET", f"{HERE}/events.jsonl").body == lines
+    assert subprocess.run(["sha256sum", "-c", SUMS], cwd=folder, capture_output=True, check=False).returncode == 0
+    assert told.json["counts"]["events"] == lines.count(b"\n")
+
+
+def test_the_descriptor_describes_the_tables(served: FastAPI) -> None:
+    folder = released(served)
+    package = Package(str(folder / "datapackage.json"))
+    for resource in package.resources:
+        if resource.path and resource.path.endswith(".csv"):
+            report = resource.validate()
+            assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
+    citation = yaml.safe_load((folder / "CITATION.cff").read_text())
+    assert (citation["cff-version"], citation["type"], citation["version"]) == ("1.2.0", "dataset", TAG)
+    assert "SPDX: MIT" in (folder / "LICENSE.txt").read_text()
+
+
+def test_no_key_is_in_a_release(served: FastAPI) -> None:
+    folder = released(served)
+    with closing(Database(folder / SNAPSHOT)) as frozen, frozen.reading.connect() as connection:
+        for table in ("access_key", "repeatable"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+        assert connection.scalar(select(Actor.name).where(Actor.id == "russia")) == "Russia"
+    assert ask(served, "GET", f"{HERE}/{SNAPSHOT}").status == 404
+
+
+def test_a_release_is_sound(served: FastAPI, tmp_path: Path) -> None:
+    (tmp_path / "thawed.db").write_bytes((released(served) / SNAPSHOT).read_bytes())
+    with closing(Database(f"sqlite:///{tmp_path}/thawed.db")) as thawed:
+        assert list(check(thawed)) == []
+
+
+def test_a_tag_is_given_once(served: FastAPI) -> None:
+    folder = released(served)
+    before = {file.name: file.stat() for file in folder.iterdir()}
+    with pytest.raises(Refused, match=r"there is a release .* already"):
+        released(served)
+    assert {file.name: file.stat() for file in folder.iterdir()} == before
+    assert [each.tag for each in every(folder.parent)] == [TAG]
+    assert [place.name for place in folder.parent.iterdir()] == [TAG]
+
+
+@pytest.mark.parametrize(
+    "tag", ["", ".", "..", "../x", "a/b", "a..b", "-a", "a-", "A", "a b", "a\n", "ä", "a" * 65, "a\0", ".hidden"]
+)
+def test_what_is_no_tag_is_refused(tag: str, copy: Database, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="is no tag"):
+        make(copy, tmp_path / "releases", tag, drafts.NOW)
+    with pytest.raises(KeyError):
+        read(tmp_path / "releases", tag)
+    assert not (tmp_path / "releases").exists()
+
+
+OUTSIDE = (
+    "..", ".", "%2e%2e", "..%2f..%2fetc%2fpasswd", f"{TAG}/..", f"{TAG}/%2e%2e", f"{TAG}/..%2fsource.db", "none",
+    f"{TAG}/none.csv", f"{TAG}/{SNAPSHOT}", f"{TAG}/events.", "none/events", "..%5c", f"{TAG}/../../x.db", "%00",
+)  # fmt: skip
+
+
+def test_nothing_outside_is_reached(served: FastAPI, tmp_path: Path) -> None:
+    released(served)
+    (tmp_path / "source.db").write_text("secret")
+    for path in OUTSIDE:
+        answer = ask(served, "GET", f"/v1/releases/{path}")
+        assert answer.status in {400, 404}, path
+        assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_near_matches_are_told(served: FastAPI) -> None:
+    released(served)
+    assert "did you mean 2026.1-rc_2?" in ask(served, "GET", "/v1/releases/2026.1").json["detail"]
+    assert "did you mean events.csv?" in ask(served, "GET", f"{HERE}/event.csv").json["detail"]
+    unknown = ask(served, "GET", f"{HERE}?x=1")
+    assert unknown.status == 400
+    assert ask(served, "GET", f"{HERE}/CITATION.cff?x=1").status == 400
+
+
+def test_only_so_many_databases_are_open(served: FastAPI) -> None:
+    tags = [f"v{number}" for number in range(OPEN + 2)]
+    for tag in tags:
+        released(served, tag)
+    for tag in (*tags, *tags):
+        assert ask(served, "GET", f"/v1/releases/{tag}/events?limit=1").status == 200
+    assert len(served.state.releases._open) == OPEN
+    listed = ask(served, "GET", "/v1/releases")
+    assert [each["tag"] for each in listed.json["data"]] == sorted(tags, reverse=True)
+    assert ask(served, "GET", "/v1/releases", {"if-none-match": listed.headers["etag"]}).status == 304
+
+
+def test_without_releases_there_are_none(empty_app: FastAPI) -> None:
+    assert ask(empty_app, "GET", "/v1/releases").json == {"data": []}
+    assert ask(empty_app, "GET", "/v1/releases/a/events").status == 404
+
+
+def test_the_command_releases_and_lists(database: Database, empty_url: str, tmp_path: Path) -> None:
+    drafts.record(database, drafts.event("a"))
+    given = {"COMMUNIQUE_DATABASE_URL": empty_url, "COMMUNIQUE_RELEASES": str(tmp_path)}
+    told = run("release", "2026.1", "--author", "Ada", "--licence", "CC-BY-4.0", **given)
+    assert (told.exit_code, f"{tmp_path}/2026.1/events.csv" in told.output.splitlines()) == (0, True)
+    assert read(tmp_path, "2026.1").package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert run("release", "--list", **given).output.startswith("2026.1  20")
+    assert run("release", "2026.1", **given).exit_code == 1
+    assert run("release", "--licence", "mine", "2026.2", **given).exit_code == 1
+    assert run("release", **given).exit_code == 2
