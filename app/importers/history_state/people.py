@@ -1,0 +1,125 @@
+"""Who is who: one actor for one person, however history.state.gov spells the name."""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from app.importers.history_state.states import State
+from app.importers.history_state.titles import Titled
+from app.names import words
+from app.slugs import slug
+
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.)+(?=[\s,]|$)")
+NICKNAME = re.compile(r"\(([^)]*)\)")
+ORDINAL = re.compile(r"\b[IVX]+$")
+ARTICLES = frozenset({"al", "el"})
+SAME_THRONE = {"Amir": "Emir"}
+
+
+class Leader(NamedTuple):
+    """A person of a state with all spellings that no rule makes one: checked by hand.
+
+    What fits several, a family name above all, means who was in public life in that year.
+    """
+
+    state: str
+    name: str
+    since: int
+    until: int
+    spellings: tuple[str, ...]
+
+    def in_public(self, year: int) -> bool:
+        return self.since <= year <= self.until
+
+
+def person(titled: Titled, state: State, year: int) -> dict[str, Any]:
+    """The actor that is meant by a name and title, of that state, in that year; as a draft."""
+    leader = known(titled, state.scope, year)
+    if leader:
+        also = [{"name": each} for each in leader.spellings if len(words(each)) > 1]
+        return _draft(leader.name, state, also)
+    return _draft(_called(titled), state)
+
+
+def known(titled: Titled, scope: str, year: int) -> Leader | None:
+    """The one leader of a state who is called so; for a mere family name, who was in public life in that year."""
+    for spelt in _spellings(titled):
+        found = _leaders().get((scope, key(spelt)), ())
+        then = [leader for leader in found if leader.in_public(year)]
+        if len(then) == 1:
+            return then[0]
+        if len(found) == 1 and len(words(spelt)) > 1:
+            return found[0]
+    return None
+
+
+def reigning(titled: Titled, year: int) -> Leader | None:
+    """The one known leader of any state who is called so by throne and name: `King Hussein`."""
+    (spelt, *_) = _spellings(titled)
+    then = {
+        leader
+        for (_, called), leaders in _leaders().items()
+        for leader in leaders
+        if titled.throne and called == key(spelt) and leader.in_public(year)
+    }
+    return next(iter(then)) if len(then) == 1 else None
+
+
+def key(name: str) -> tuple[str, ...]:
+    """What spellings of a name have in common: folded words without initials, nicknames and articles; `I` is nobody's
+    number until there is a second."""
+    return tuple(word for word in words(re.sub(r" I$", "", bare(name))) if word not in ARTICLES)
+
+
+def bare(name: str) -> str:
+    """The name without initials and nicknames, where enough of it is left."""
+    short = " ".join(INITIALS.sub(" ", NICKNAME.sub(" ", name)).split())
+    if len(words(short)) > 1:
+        return short
+    nickname = NICKNAME.search(name)
+    if nickname and short:
+        return f"{nickname[1]} {short}"
+    return name
+
+
+def _called(titled: Titled) -> str:
+    """The name to go by: a throne belongs to who has one name alone, or a number behind it."""
+    name = bare(titled.name)
+    if titled.throne and (titled.throne == "Pope" or ORDINAL.search(name) or len(name.split()) == 1):
+        return f"{SAME_THRONE.get(titled.throne, titled.throne)} {re.sub(r' I$', '', name)}"
+    return name
+
+
+def _spellings(titled: Titled) -> Iterator[str]:
+    if titled.throne:
+        yield f"{SAME_THRONE.get(titled.throne, titled.throne)} {titled.name}"
+    yield titled.name
+
+
+def _draft(name: str, state: State, aliases: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """A person as a draft. Who has but one name, with or without a throne, is told apart by the state."""
+    alone = len(name.split()) == 1 or name.split()[0] in {"King", "Queen", "Emperor", "Emir", "Sultan", "Prince"}
+    own = slug(" ".join(key(name)) if aliases is None else name)
+    made: dict[str, Any] = {
+        "id": f"{own}-{state.scope}" if alone else own,
+        "name": name,
+        "kind": "person",
+        "affiliations": [{"organization": state.draft()}],
+    }
+    return {**made, "aliases": aliases} if aliases else made
+
+
+@cache
+def _leaders() -> dict[tuple[str, tuple[str, ...]], tuple[Leader, ...]]:
+    """The leaders by state and by all that they are called."""
+    found: dict[tuple[str, tuple[str, ...]], tuple[Leader, ...]] = {}
+    table = files(__package__).joinpath("leaders.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        spellings = tuple(each for each in row["also"].split(";") if each)
+        leader = Leader(row["state"], row["name"], int(row["from"]), int(row["to"]), spellings)
+        for called in {key(each) for each in (leader.name, *spellings)}:
+            found[leader.state, called] = (*found.get((leader.state, called), ()), leader)
+    return found
