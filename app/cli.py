@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from app.commands.environment import settings
 from app.database import Database
 from app.keys.edit import Scope
-from app.settings import Settings
 
 app = typer.Typer(
     name="communique", help="Timelines of diplomacy, kept and served.", no_args_is_help=True, add_completion=False
@@ -24,16 +23,6 @@ WORTH_OPENING = (
     ("/redoc", "the reference"),
     ("/v1/events", "the events"),
 )
-
-
-def settings() -> Settings:
-    """The environment's settings; what is wrong in it is said in a line each."""
-    try:
-        return Settings()
-    except ValidationError as wrong:
-        for error in wrong.errors():
-            typer.echo(f"COMMUNIQUE_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg']}", err=True)
-        raise typer.Exit(2) from None
 
 
 @app.command()

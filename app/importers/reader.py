@@ -1,10 +1,13 @@
 """What a reader is: it makes rows of a file's bytes, each a draft of a record or the refusal of one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from app.problems import Trouble
 from app.recording.nouns import Name
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Row(NamedTuple):
@@ -13,7 +16,10 @@ class Row(NamedTuple):
     number: int
     """Where it stands, from 1: the line of a text, the element of an XML file, the component of a calendar."""
     given: dict[str, Any]
+    """What the row says; whatever else is known of the record stays as it is."""
     noun: Name = "event"
+    otherwise: Mapping[str, Any] = NOTHING
+    """What a record that is new has beside that: a format may have no word for what every record needs."""
 
 
 class Refusal(NamedTuple):
@@ -36,3 +42,5 @@ class Reader(NamedTuple):
     media_types: tuple[str, ...]
     description: str
     read: Read
+    any_noun: bool = False
+    """Whether its rows may be of any noun, of which nothing in the file says which."""

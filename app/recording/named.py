@@ -1,8 +1,9 @@
 """What a draft names: others by id, by exact name or alias, or new ones inline; made into ids, which a record keeps."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -34,16 +35,35 @@ class Slot:
     def value(self) -> Any:
         return self.holder[self.key]
 
+    @property
+    def names(self) -> str | None:
+        """The id or name that stands there; None where there is neither."""
+        value = self.value["id"] if isinstance(self.value, dict) and "id" in self.value else self.value
+        return value if isinstance(value, str) else None
+
     def fill(self, key: str) -> None:
         self.holder[self.key] = key
 
 
-def resolve(session: Session, noun: Name, given: dict[str, Any], act: Act, at: str = "", depth: int = 0) -> None:
+Known = Mapping[Name, Collection[str]]
+NOBODY: Known = MappingProxyType({})
+
+
+def resolve(
+    session: Session,
+    noun: Name,
+    given: dict[str, Any],
+    act: Act,
+    at: str = "",
+    depth: int = 0,
+    known: Known = NOBODY,
+) -> None:
     """Put ids wherever the draft names others, in place, and keep those that it carries inline.
 
-    Who was merged is named by what it was merged into. Invalid names, with near matches, what is not found.
+    Who was merged is named by what it was merged into. Invalid names, with near matches, what is not found. The ids
+    that are `known` need no looking up: they are there, or will be.
     """
-    slots = list(_slots(noun, given, at))
+    slots = [slot for slot in slots_of(noun, given, at) if slot.names not in known.get(slot.noun, ())]
     made: list[tuple[Name, Any, str]] = []
     for slot in slots:
         if isinstance(slot.value, dict) and "name" in slot.value and not _there(session, slot):
@@ -55,10 +75,10 @@ def resolve(session: Session, noun: Name, given: dict[str, Any], act: Act, at: s
             slot.fill(same)
     troubles, followed = [], False
     for slot in slots:
-        wanted = slot.value["id"] if isinstance(slot.value, dict) and "id" in slot.value else slot.value
-        if not isinstance(wanted, str):
+        wanted = slot.names
+        if wanted is None:
             continue
-        found = _find(session, slot, wanted)
+        found = find(session, slot, wanted)
         if isinstance(found, Trouble):
             troubles.append(found)
         else:
@@ -79,7 +99,8 @@ def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
     given["id"] = unused(wanted, taken)
 
 
-def _slots(noun: Name, given: Any, at: str) -> Iterator[Slot]:
+def slots_of(noun: Name, given: Any, at: str = "") -> Iterator[Slot]:
+    """Every place of a draft that names another record."""
     for path, named in NOUNS[noun].places:
         yield from _along(named, given, path, at)
 
@@ -122,7 +143,8 @@ def _not_merged(table: Any) -> list[Any]:
     return [table.merged_into.is_(None)] if hasattr(table, "merged_into") else []
 
 
-def _find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
+def find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
+    """The one record by this id, name or alias; or what is wrong, with near matches."""
     if there := living(session, slot.noun, wanted):
         return there
     bearing = bearers(session.connection(), slot.noun, wanted) if slot.noun != "event" else []

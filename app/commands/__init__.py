@@ -1,0 +1,1 @@
+"""The commands of `communique`, a group of them in a module each; `app.cli` names them all."""

@@ -1,0 +1,119 @@
+"""Many records at once: the rows of a file, kept in batches, each batch in a transaction unless all shall be in one."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.history.log import Act, moment
+from app.importers.identity import Identified, identify
+from app.importers.keep import Ways, keep
+from app.importers.order import groups, packed
+from app.importers.reader import Refusal, Row
+from app.importers.report import Outcome, Report
+from app.importers.seen import Seen
+from app.recording.begin import IN_ORDER
+from app.recording.nouns import Name
+
+SOME = 500
+"""Rows in a batch: others may write after each."""
+
+Step = Callable[[Session], Outcome]
+"""A part of an import, to be done in a transaction of its own or in that of all of them."""
+
+
+class Writer(NamedTuple):
+    """In whose name rows are kept, and why."""
+
+    name: str = "import"
+    reason: str | None = None
+
+
+def load(
+    database: Database,
+    rows: Iterable[Row | Refusal],
+    report: Report,
+    ways: Ways,
+    writer: Writer,
+    *,
+    atomic: bool = False,
+    dry_run: bool = False,
+) -> Report:
+    """Keep all rows that hold, and report on every one; `atomic`, all or none. A dry run keeps none.
+
+    Memory is bounded by the size of a batch, not by that of the file. Broken off, it can be begun again.
+    """
+    with closing(Seen()) as seen:
+        work = steps(rows, seen, ways, writer)
+        if not (atomic or dry_run):
+            for step in work:
+                with database.write() as session:
+                    outcome = step(session)
+                report.add(outcome)
+            return report
+        with database.write() as session:
+            for step in work:
+                report.add(step(session))
+            report.kept = not (dry_run or report.refused)
+            if not report.kept:
+                session.rollback()
+        return report
+
+
+def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer) -> Iterator[Step]:
+    """What there is to do, one after the other: each step is drawn when the one before it has been done.
+
+    Rows that name others of their noun which come later in the file are kept at the end, in an order in which each has
+    what it names; those that name each other in a circle, together.
+    """
+    coming = iter(rows)
+    while some := list(islice(coming, SOME)):
+        yield partial(_first, some, seen, ways, writer)
+    for noun in IN_ORDER:
+        before = None
+        while (waiting := seen.waiting(noun)) and len(waiting) != before:
+            before = len(waiting)
+            for together in packed(groups(waiting), SOME):
+                yield partial(_again, noun, [list(chain.from_iterable(together))], seen, ways, writer, last=False)
+        for together in packed(groups(waiting), SOME):
+            yield partial(_again, noun, together, seen, ways, writer, last=True)
+
+
+def _first(some: list[Row | Refusal], seen: Seen, ways: Ways, writer: Writer, session: Session) -> Outcome:
+    """Keep rows as they come."""
+    act = _act(session, writer)
+    outcome = Outcome(refused=[each for each in some if isinstance(each, Refusal)])
+    for noun in IN_ORDER:
+        if rows := [each for each in some if isinstance(each, Row) and each.noun == noun]:
+            identified, refused = identify(session, noun, rows, seen)
+            outcome.refused += refused
+            outcome.join(keep(session, noun, identified, act, ways))
+    return _waiting(outcome, seen)
+
+
+def _again(
+    noun: Name, together: list[list[str]], seen: Seen, ways: Ways, writer: Writer, session: Session, *, last: bool
+) -> Outcome:
+    """Keep rows that had to wait, each group by itself."""
+    act = _act(session, writer)
+    outcome = Outcome()
+    for keys in together:
+        rows = [Identified(key, row) for key, row in seen.release(noun, keys)]
+        outcome.join(keep(session, noun, rows, act, ways, last=last))
+    return _waiting(outcome, seen)
+
+
+def _waiting(outcome: Outcome, seen: Seen) -> Outcome:
+    for key, row, wants in outcome.held:
+        seen.hold(key, row, wants)
+    outcome.refused.sort(key=lambda refusal: refusal.number)
+    return outcome
+
+
+def _act(session: Session, writer: Writer) -> Act:
+    return Act(moment(session, datetime.now(UTC)), writer.name, writer.reason)

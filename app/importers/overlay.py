@@ -1,0 +1,56 @@
+"""A row laid over the record that is there: what it says is set, and all else stays."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.dates import DateError, parse
+from app.events.amend import with_schedule
+from app.events.schema import INVERSE
+from app.importers.reader import Row
+from app.recording.nouns import Name
+
+Draft = dict[str, Any]
+SEEN_FROM_THERE = frozenset(INVERSE.values())
+"""Relations as the other event shows them, which no draft carries."""
+
+
+def fresh(row: Row, key: str) -> Draft:
+    """The draft of a record that is new."""
+    return _own_relations({**row.otherwise, **row.given, "id": key or row.given.get("id")})
+
+
+def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date) -> Draft:
+    """The draft of one that is there; Invalid where its schedule tells of later days already.
+
+    What a row says of date or status adds an entry to the schedule, known from `today`, as an amendment does; a row
+    with another schedule is taken at its word.
+    """
+    given = _own_relations({**stored, **row.given, "id": key})
+    if noun != "event":
+        return given
+    if "schedule" in row.given:
+        for field in ("when", "status"):
+            if field not in row.given:
+                del given[field]
+    if "when" in row.given:
+        given["when"] = _as_kept(given["when"])
+    return with_schedule(given, stored, today)
+
+
+def _own_relations(given: Draft) -> Draft:
+    relations = given.get("relations")
+    if relations and isinstance(relations, list):
+        given["relations"] = [
+            each for each in relations if not (isinstance(each, dict) and each.get("type") in SEEN_FROM_THERE)
+        ]
+    return given
+
+
+def _as_kept(when: Any) -> Any:
+    """The date as it would be kept, so that another spelling of it is no other date."""
+    told = when["edtf"] if isinstance(when, dict) and "edtf" in when else when
+    try:
+        return parse(told).edtf
+    except (DateError, TypeError, AttributeError):
+        return told  # and it will be refused
