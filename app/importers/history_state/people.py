@@ -2,15 +2,14 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from app.importers.history_state.states import State
+from app.importers.history_state.states import NAMES, UNITED_STATES, State
 from app.importers.history_state.titles import Titled
 from app.names import words
-from app.slugs import slug
 
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.)+(?=[\s,]|$)")
 NICKNAME = re.compile(r"\(([^)]*)\)")
@@ -25,7 +24,8 @@ class Leader(NamedTuple):
     What fits several, a family name above all, means who was in public life in that year.
     """
 
-    state: str
+    states: tuple[str, ...]
+    """Of which it is told: one, or two that are one after the other."""
     name: str
     since: int
     until: int
@@ -40,8 +40,14 @@ def person(titled: Titled, state: State, year: int) -> dict[str, Any]:
     leader = known(titled, state.scope, year)
     if leader:
         also = [{"name": each} for each in leader.spellings if len(words(each)) > 1]
-        return _draft(leader.name, state, also)
-    return _draft(_called(titled), state)
+        of = [State(key, NAMES.get(key) or key.replace("-", " ").title(), key) for key in leader.states]
+        return _draft(leader.name, of if len(of) > 1 else [state], also)
+    return _draft(_called(titled), [state])
+
+
+def american(name: str) -> dict[str, Any]:
+    """A President of the United States, by the well-known name."""
+    return _draft(name, [UNITED_STATES])
 
 
 def known(titled: Titled, scope: str, year: int) -> Leader | None:
@@ -99,16 +105,10 @@ def _spellings(titled: Titled) -> Iterator[str]:
     yield titled.name
 
 
-def _draft(name: str, state: State, aliases: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """A person as a draft. Who has but one name, with or without a throne, is told apart by the state."""
-    alone = len(name.split()) == 1 or name.split()[0] in {"King", "Queen", "Emperor", "Emir", "Sultan", "Prince"}
-    own = slug(" ".join(key(name)) if aliases is None else name)
-    made: dict[str, Any] = {
-        "id": f"{own}-{state.scope}" if alone else own,
-        "name": name,
-        "kind": "person",
-        "affiliations": [{"organization": state.draft()}],
-    }
+def _draft(name: str, states: Sequence[State], aliases: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """A person as a draft, without an id: who that is, is a matter of name and state."""
+    offices = [{"organization": state.draft()} for state in states]
+    made = {"name": name, "kind": "person", "affiliations": offices}
     return {**made, "aliases": aliases} if aliases else made
 
 
@@ -119,7 +119,8 @@ def _leaders() -> dict[tuple[str, tuple[str, ...]], tuple[Leader, ...]]:
     table = files(__package__).joinpath("leaders.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(table.splitlines()):
         spellings = tuple(each for each in row["also"].split(";") if each)
-        leader = Leader(row["state"], row["name"], int(row["from"]), int(row["to"]), spellings)
-        for called in {key(each) for each in (leader.name, *spellings)}:
-            found[leader.state, called] = (*found.get((leader.state, called), ()), leader)
+        states = tuple(row["state"].split(";"))
+        leader = Leader(states, row["name"], int(row["from"]), int(row["to"]), spellings)
+        for called in {(state, key(each)) for state in states for each in (leader.name, *spellings)}:
+            found[called] = (*found.get(called, ()), leader)
     return found

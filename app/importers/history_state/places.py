@@ -20,6 +20,8 @@ ELSEWHERE = {
     ("russia", "Simferopol"): "ukraine", ("russia", "Almaty"): "kazakhstan", ("serbia", "Dubrovnik"): "croatia",
     ("serbia", "Pula"): "croatia", ("serbia", "Brioni"): "croatia", ("serbia", "Zagreb"): "croatia",
     ("israel", "El Arish"): "egypt", ("jordan", "Rayak"): "lebanon",
+    ("united-kingdom", "Kingston"): "jamaica", ("united-kingdom", "Port-of-Spain"): "trinidad-and-tobago",
+    ("united-kingdom", "Hong Kong"): "china", ("netherlands", "Curacao"): "netherlands-antilles",
 }  # fmt: skip
 """Where a place lies that was in another country when it was visited, or is listed with one that it is not in."""
 REGIONS = {

@@ -121,7 +121,7 @@ def met(remarks: str, within: State | None, day: date) -> list[dict[str, Any]]:
             if not meeting or NOT_MET.search(before[meeting[-1].end() :]):
                 continue
             if part := _participant(mention, within, day):
-                found.setdefault(part["actor"]["id"], part)
+                found.setdefault(part["actor"]["name"], part)
     return list(found.values())
 
 
@@ -141,7 +141,7 @@ def _participant(mention: re.Match[str], within: State | None, day: date) -> dic
         leader = reigning(titled, day.year)
     if leader is None and titled.throne != "Pope":
         return None
-    own = leader.state if leader else scope
+    own = scope if leader is None or scope in leader.states else leader.states[0]
     of = within if within and within.scope == own else then(own, day)
     return {
         "actor": person(titled, of, day.year),

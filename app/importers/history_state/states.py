@@ -24,6 +24,8 @@ NAMES = {
     "slovakia": "Slovakia", "somalia": "Somalia", "south-africa": "South Africa", "sri-lanka": "Sri Lanka",
     "taiwan": "Taiwan", "tanzania": "Tanzania", "thailand": "Thailand", "timor-leste": "Timor-Leste",
     "united-kingdom": "United Kingdom", "united-states": "United States", "yemen": "Yemen", "belarus": "Belarus",
+    "soviet-union": "Soviet Union",
+    "yemen-arab-republic": "North Yemen",
     "zimbabwe": "Zimbabwe", "denmark": "Denmark",
 }  # fmt: skip
 ALIASES = {

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, source
-from app.importers.history_state.people import person
+from app.importers.history_state.people import american, person
 from app.importers.history_state.places import abroad
 from app.importers.history_state.presidents import named
 from app.importers.history_state.remarks import met, receiver, sort_of
@@ -47,8 +47,8 @@ def draft(element: Element, stops: dict[str, Stop]) -> dict[str, Any]:
         parts.append(
             {"actor": own, "role": "visitor", "on_behalf_of": UNITED_STATES.draft(), "title": OFFICES["president"]}
         )
-    present = {part["actor"]["id"] for part in parts}
-    parts += [part for part in met(remarks, within, since) if part["actor"]["id"] not in present]
+    present = {part["actor"]["name"] for part in parts}
+    parts += [part for part in met(remarks, within, since) if part["actor"]["name"] not in present]
     key = f"travel-of-the-{role}-{slug(number)}"
     before = stops.get(who)
     follows = before is not None and before.until <= since <= before.until + timedelta(days=1)
@@ -81,7 +81,4 @@ def draft(element: Element, stops: dict[str, Stop]) -> dict[str, Any]:
 def _traveller(name: str, who: str, day: date) -> dict[str, Any]:
     """The President by his well-known name; George Bush's initials tell him from his son."""
     president = named(who)
-    if president is None:
-        return person(Titled(None, name), UNITED_STATES, day.year)
-    affiliation = {"organization": UNITED_STATES.draft()}
-    return {"id": slug(president), "name": president, "kind": "person", "affiliations": [affiliation]}
+    return american(president) if president else person(Titled(None, name), UNITED_STATES, day.year)

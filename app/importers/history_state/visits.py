@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, source
-from app.importers.history_state.people import person
+from app.importers.history_state.people import american, person
 from app.importers.history_state.places import here
 from app.importers.history_state.remarks import met, receiver, sort_of
 from app.importers.history_state.states import UNITED_STATES, State, state
@@ -26,11 +26,12 @@ def draft(element: Element) -> dict[str, Any]:
     president = receiver(remarks, since, until)
     hosts = [{"actor": UNITED_STATES.draft(), "role": "host"}]
     if president:
-        name = president[0].name
-        own = {"id": slug(name), "name": name, "kind": "person", "affiliations": [_of(UNITED_STATES)]}
-        hosts.append({"actor": own, "role": "host", "on_behalf_of": UNITED_STATES.draft(), "title": "President"})
-    present = {part["actor"]["id"] for part in (*guests, *hosts)}
-    others = [part for part in met(remarks, None, since) if part["actor"]["id"] not in present]
+        of_us = UNITED_STATES.draft()
+        hosts.append(
+            {"actor": american(president[0].name), "role": "host", "on_behalf_of": of_us, "title": "President"}
+        )
+    present = {part["actor"]["name"] for part in (*guests, *hosts)}
+    others = [part for part in met(remarks, None, since) if part["actor"]["name"] not in present]
     tags = [
         "visit-to-the-united-states",
         *sort.tags,
@@ -59,7 +60,3 @@ def draft(element: Element) -> dict[str, Any]:
 def _guest(visitor: Titled, of: State, year: int) -> dict[str, Any]:
     part = {"actor": person(visitor, of, year), "role": "visitor", "on_behalf_of": of.draft()}
     return {**part, "title": visitor.title} if visitor.title else part
-
-
-def _of(organization: State) -> dict[str, Any]:
-    return {"organization": organization.draft()}
