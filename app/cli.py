@@ -1,4 +1,4 @@
-"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`."""
+"""The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, `import`."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.commands.environment import settings
+from app.commands.import_ import import_
 from app.database import Database
 from app.keys.edit import Scope
 
@@ -16,6 +17,7 @@ app = typer.Typer(
 
 keys = typer.Typer(help="Who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.command("import")(import_)
 
 WORTH_OPENING = (
     ("/", "what this is"),

@@ -123,7 +123,7 @@ def _drafted(
         outcome.held.append(Held(one.id, one.row, wants))
         return None
     with session.begin_nested() as inline:
-        draft = validated(kind, settled(session, noun, one.row, one.given, naming, outcome))
+        draft = validated(kind, settled(session, noun, one.row, one.given, one.stored, naming, outcome))
         if _shall_be_kept(noun, draft, one, ways, outcome):
             return draft
         inline.rollback()

@@ -75,13 +75,16 @@ def missing(session: Session, noun: Name, row: Row, given: Draft, naming: Naming
     ]
 
 
-def settled(session: Session, noun: Name, row: Row, given: Draft, naming: Naming, outcome: Outcome) -> Draft:
+def settled(
+    session: Session, noun: Name, row: Row, given: Draft, stored: Draft | None, naming: Naming, outcome: Outcome
+) -> Draft:
     """The draft with ids wherever it names others, and what it carries inline kept; the outcome tells of what is new.
 
     Invalid names, with near matches, what is not found.
     """
     given = deepcopy(given)
     like = dict(_matched(session, noun, row, given, naming))
+    _leave_out_unknown(session, noun, row, given, stored or {}, naming)
     before = last_seq(session)
     resolve(session, noun, given, naming.act, known=naming.known)
     since = (
@@ -109,3 +112,21 @@ def _matched(
         elif isinstance(slot.value, dict) and depth < DEEPEST:
             yield (slot.noun, slot.value.get("name")), found
             yield from _matched(session, slot.noun, row, slot.value, naming, depth + 1)
+
+
+def _leave_out_unknown(session: Session, noun: Name, row: Row, given: Draft, stored: Draft, naming: Naming) -> None:
+    """Move what is free text in a format, and names nothing known, into the note, and tag it for people to look at.
+
+    Where somebody has told by now what it is, that stands.
+    """
+    for slot in list(slots_of(noun, given)):
+        if slot.holder is not given or slot.key not in row.if_known or not isinstance(slot.value, str):
+            continue
+        if slot.value in naming.known[slot.noun] or isinstance(find(session, slot, slot.value), str):
+            continue
+        field = str(slot.key)
+        text, given[field] = f"{field}: {given[field]}", stored.get(field)
+        if not given[field]:
+            notes = (given.get("note") or "").splitlines()
+            given["note"] = "\n".join([*notes, *([] if text in notes else [text])])
+            given["tags"] = [*dict.fromkeys([*(given.get("tags") or ()), f"{field}-unknown"])]

@@ -26,7 +26,10 @@ def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date)
     What a row says of date or status adds an entry to the schedule, known from `today`, as an amendment does; a row
     with another schedule is taken at its word.
     """
-    given = _own_relations({**stored, **row.given, "id": key})
+    told = {
+        name: value for name, value in row.given.items() if not (name in row.in_part and _said(value, stored[name]))
+    }
+    given = _own_relations({**stored, **told, "id": key})
     if noun != "event":
         return given
     if "schedule" in row.given:
@@ -36,6 +39,13 @@ def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date)
     if "when" in row.given:
         given["when"] = _as_kept(given["when"])
     return with_schedule(given, stored, today)
+
+
+def _said(told: Any, kept: list[Draft]) -> bool:
+    """Whether a list says nothing that the kept one does not, entry by entry, nor leaves out what it could tell."""
+    fields = {name for each in told for name in each}
+    alike = [one for one in kept if any(one.get(name) is not None for name in fields)]
+    return len(told) == len(alike) and all(each.items() <= one.items() for each, one in zip(told, alike, strict=True))
 
 
 def _own_relations(given: Draft) -> Draft:

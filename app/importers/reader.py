@@ -20,6 +20,10 @@ class Row(NamedTuple):
     noun: Name = "event"
     otherwise: Mapping[str, Any] = NOTHING
     """What a record that is new has beside that: a format may have no word for what every record needs."""
+    in_part: frozenset[str] = frozenset()
+    """The lists that the format tells only in part: while it says nothing else than what is there, they stay."""
+    if_known: frozenset[str] = frozenset()
+    """The fields that are free text in the format: what names nothing known goes into the note, tagged."""
 
 
 class Refusal(NamedTuple):

@@ -45,7 +45,7 @@ class Seen:
 
     def hold(self, key: str, row: Row, wants: list[str]) -> None:
         """Let a row wait for these of its own noun, by id or by name."""
-        told = [row.number, row.given, row.noun, dict(row.otherwise)]
+        told = [row.number, row.given, row.noun, dict(row.otherwise), list(row.in_part), list(row.if_known)]
         values = (row.noun, key, orjson.dumps(wants), orjson.dumps(told))
         self._kept.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", values)
 
@@ -59,7 +59,8 @@ class Seen:
         for key in keys:
             free = "DELETE FROM held WHERE noun = ? AND key = ? RETURNING row"
             [told] = self._kept.execute(free, (noun, key)).fetchone()
-            yield key, Row(*orjson.loads(told))
+            number, given, of, otherwise, in_part, if_known = orjson.loads(told)
+            yield key, Row(number, given, of, otherwise, frozenset(in_part), frozenset(if_known))
 
     def close(self) -> None:
         self._kept.close()

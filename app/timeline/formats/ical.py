@@ -84,6 +84,7 @@ def _event(timeline: Timeline, view: View) -> Event:
     event.add("URL", timeline.address(view))
     event.add("CATEGORIES", [KIND_LABELS[view["kind"]], *_series(view), *view["tags"]])
     event.add("X-COMMUNIQUE-ID", view["id"])
+    event.add("X-COMMUNIQUE-EDTF", read.edtf)  # what an importer reads back: days are all that DTSTART can say
     if described := _description(view):
         event.add("DESCRIPTION", described)
     if venue := view["venue"]:

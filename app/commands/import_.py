@@ -1,0 +1,148 @@
+"""`communique import`: files of many records, each broken one named by its row."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, BinaryIO, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.commands.environment import settings
+from app.database import Database
+from app.importers import choose
+from app.importers.keep import Ways
+from app.importers.load import SOME, Writer, load
+from app.importers.reader import Reader, Refusal, Row
+from app.importers.report import Report
+from app.recording.begin import IN_ORDER
+from app.recording.nouns import NOUNS, Name
+
+
+class OnConflict(StrEnum):
+    """What becomes of a row whose record is there and differs."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    FAIL = "fail"
+
+
+class Source(NamedTuple):
+    """A file, how it is read, and what its records are."""
+
+    path: Path
+    reader: Reader
+    noun: Name
+
+
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Files of records.", exists=True, dir_okay=False, readable=True, metavar="FILE…"),
+    ],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv or ical; by the file's suffix, if not given.")
+    ] = None,
+    noun: Annotated[
+        str | None,
+        typer.Option(help="event, actor, venue or series; by the file's name (actors.jsonl), if not given."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show everything and keep nothing.")] = False,
+    on_conflict: Annotated[
+        OnConflict, typer.Option(help="What becomes of a row whose record is there and differs.")
+    ] = OnConflict.UPDATE,
+    atomic: Annotated[bool, typer.Option("--atomic", help="Keep all of a file or nothing.")] = False,
+    reason: Annotated[
+        str | None, typer.Option(help="Why, for the log of changes; the file's name, if not given.")
+    ] = None,
+) -> None:
+    """Import records from files: all that hold are kept, each that does not is named. Again, it changes nothing."""
+    sources = _sources(files, format_, noun)
+    if reason is not None and not (len(reason.strip()) > 0 and len(reason) <= 500 and reason.isprintable()):
+        typer.echo("--reason has to have 1 to 500 printable characters", err=True)
+        raise typer.Exit(2)
+    refused = 0
+    with closing(Database(settings().alchemy_url)) as database:
+        for source in sources:
+            report = Report(hear=lambda refusal, name=source.path.name: _tell(name, refusal))  # type: ignore[misc]
+            writer = Writer(reason=reason or f"imported from {source.path.name}"[:500])
+            with ExitStack() as stack:
+                file = stack.enter_context(source.path.open("rb"))
+                rows = _watched(source, file, stack.enter_context(_progress(source)))
+                load(database, rows, report, Ways(on_conflict.value), writer, atomic=atomic, dry_run=dry_run)
+            _summarize(source, report)
+            refused += report.refused
+    if refused:
+        raise typer.Exit(1)
+
+
+def _sources(files: list[Path], format_: str | None, noun: str | None) -> list[Source]:
+    """The files with their readers: those that name nothing in others before those that do."""
+    try:
+        found = [
+            Source(
+                path,
+                choose.by_name(format_) if format_ else choose.by_suffix(path.name),
+                choose.noun_of(noun) if noun else choose.noun_by_stem(path.name),
+            )
+            for path in files
+        ]
+    except choose.Unknown as wrong:
+        typer.echo(str(wrong) + (f"; did you mean {wrong.nearest[0]}?" if wrong.nearest else ""), err=True)
+        raise typer.Exit(2) from None
+    return sorted(found, key=lambda source: IN_ORDER.index(source.noun))
+
+
+def _progress(source: Source) -> Progress:
+    """A bar on the terminal, where there is one."""
+    columns = (TextColumn(source.path.name), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    console = Console(file=sys.stderr)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _watched(source: Source, file: BinaryIO, progress: Progress) -> Iterator[Row | Refusal]:
+    """The rows, the bar moving along with them."""
+    bar = progress.add_task("", total=source.path.stat().st_size)
+    for count, row in enumerate(choose.rows(source.reader, file, source.noun)):
+        if count % SOME == 0:
+            progress.update(bar, completed=file.tell())
+        yield row
+
+
+def _tell(name: str, refusal: Refusal) -> None:
+    for trouble in refusal.troubles:
+        at = f" {trouble.pointer}:" if trouble.pointer else ""
+        near = (
+            f" (near: {', '.join(trouble.nearest)})" if trouble.nearest and "did you mean" not in trouble.detail else ""
+        )
+        typer.echo(f"{name}:{refusal.number}:{at} {_on_a_line(trouble.detail)}{near}", err=True)
+
+
+def _on_a_line(text: str) -> str:
+    """Text that can't move the cursor or make another line: a file is anybody's."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def _summarize(source: Source, report: Report) -> None:
+    for made in report.made:
+        print(f"{source.path.name}:{made.number}: new {made.noun} {made.id}: {_on_a_line(made.name)}")
+    for each in report.proposals:
+        like = ", ".join(f"{like.id} ({like.score:.0f})" for like in each.like)
+        print(f"{source.path.name}:{each.number}: {_on_a_line(each.name)} is new as {each.taken}, and like {like}")
+    for name, told in (("made", report.made), ("proposals", report.proposals)):
+        if report.counts[name] > len(told):
+            print(f"… and {report.counts[name] - len(told)} more")
+    for noun in IN_ORDER:
+        if done := report.of(noun):
+            counts = f"{done['created']} new, {done['changed']} changed, {done['unchanged']} as they were"
+            skipped = f", {done['skipped']} skipped" if done["skipped"] else ""
+            print(f"{source.path.name}: {NOUNS[noun].plural}: {counts}{skipped}")
+    if report.refused:
+        print(f"{source.path.name}: {report.refused} of {report.rows} rows refused")
+    if not report.kept:
+        print(f"{source.path.name}: nothing was kept")
+    elif not report.rows:
+        print(f"{source.path.name}: no rows")
