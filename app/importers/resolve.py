@@ -88,7 +88,7 @@ class Resolver:
         also = [each.get("name") for each in aliases if isinstance(each, dict)] if isinstance(aliases, list) else []
         names = (given["name"], *(name for name in also if isinstance(name, str)))
         within = frozenset(self._within(session, noun, given))
-        return Wanted(noun, str(given.get("kind")), names, within)
+        return Wanted(noun, str(given.get("kind") or ""), names, within)
 
     def _within(self, session: Session, noun: Name, given: Mapping[str, Any]) -> Iterator[str]:
         """The ids of what an actor is of or a venue lies in."""
@@ -172,13 +172,15 @@ def _bears(view: Mapping[str, Any], wanted: Wanted) -> bool:
 
 def _fits(view: Mapping[str, Any], wanted: Wanted) -> bool:
     """Whether the kind is the same and, where both are told, the state or the place; who has none may be of any."""
-    if view["kind"] != wanted.kind:
+    if wanted.kind and wanted.noun in {"actor", "venue"} and view["kind"] != wanted.kind:
         return False
+    if not wanted.within:
+        return True
     if wanted.noun == "venue":
-        return frozenset({view["parent"]["id"]} if view["parent"] else ()) == wanted.within
+        return view["parent"] is not None and view["parent"]["id"] in wanted.within
     offices = [office["organization"] for office in view["affiliations"]]
     states = {organization["id"] for organization in offices if organization["kind"] == "state"}
-    return not wanted.within or not states or not wanted.within.isdisjoint(each["id"] for each in offices)
+    return not states or not wanted.within.isdisjoint(each["id"] for each in offices)
 
 
 def _made(session: Session, wanted: Wanted) -> str:

@@ -41,7 +41,7 @@ def _record(number: int, element: Element, stops: dict[str, travels.Stop]) -> Ro
         return Refusal(number, (why.trouble,))
 
 
-READER = Reader(
+HISTORY_STATE = Reader(
     name="history-state",
     suffixes=(".xml",),
     media_types=("application/xml", "text/xml"),
