@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.duplicates import duplicates
 from app.commands.environment import settings
 from app.commands.import_ import import_
 from app.database import Database
@@ -18,6 +19,7 @@ app = typer.Typer(
 keys = typer.Typer(help="Who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.command("import")(import_)
+app.command("duplicates")(duplicates)
 
 WORTH_OPENING = (
     ("/", "what this is"),
