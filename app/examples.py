@@ -117,6 +117,28 @@ BY_SCHEMA: dict[str, Any] = {
     "ActorDraft": {"name": "Robert Mood", "kind": "person", "aliases": [{"name": "روبرت مود", "lang": "ar"}]},
     "VenueDraft": {"name": "Hotel President Wilson", "kind": "site", "parent": "geneva"},
     "SeriesDraft": {"name": "Idlib calls", "sponsors": ["russia", "turkey"]},
+    "ReportView": {
+        "kept": True,
+        "rows": 3,
+        "records": [{"noun": "event", "created": 1, "changed": 1, "unchanged": 0, "skipped": 0}],
+        "refused": 1,
+        "refusals": [
+            {
+                "row": 2,
+                "errors": [
+                    {
+                        "pointer": "/participants/0/actor",
+                        "detail": "there is no actor 'lavrov'; did you mean sergey-lavrov?",
+                        "nearest": ["sergey-lavrov"],
+                    }
+                ],
+            }
+        ],
+        "made_count": 1,
+        "made": [{"row": 1, "noun": "actor", "id": "robert-mood", "name": "Robert Mood"}],
+        "proposal_count": 0,
+        "proposals": [],
+    },
     "OembedView": {
         "version": "1.0",
         "type": "rich",

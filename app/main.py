@@ -12,6 +12,7 @@ from app.events import routes as events
 from app.examples import EXAMPLES
 from app.history import routes as history
 from app.history.tail import Tail
+from app.importers import routes as importers
 from app.memory import Memory
 from app.recording import routes as recording
 from app.recording.nouns import NOUNS
@@ -34,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.router,
     history.router,
     recording.router,
+    importers.router,
 )
 
 TAGS = (
@@ -45,6 +47,7 @@ TAGS = (
     {"name": "Series", "description": "The processes that events belong to."},
     {"name": "Sources", "description": "Who says so."},
     {"name": "Changes", "description": "Every write in order, for mirrors and for whoever wants to know at once."},
+    {"name": "Imports", "description": "Many records at once, each broken one named by its row."},
     {"name": "Vocabularies", "description": "The words that kinds, roles, statuses and tags are told in."},
     {"name": "Service", "description": "Whether the service is up, for those who run it."},
 )

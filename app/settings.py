@@ -26,6 +26,9 @@ class Settings(BaseSettings):
         ),
     ] = ""
     body_limit: Annotated[int, Field(description="Largest request body taken, in bytes.", ge=1024, le=2**30)] = 1 << 20
+    import_limit: Annotated[
+        int, Field(description="Largest body that `POST /v1/imports` takes, in bytes.", ge=1024, le=2**32)
+    ] = 64 << 20
     document_cache: Annotated[
         int, Field(description="Memory for rendered events, in bytes for each worker.", ge=0, le=2**30)
     ] = 80 << 20

@@ -50,19 +50,24 @@ def load(
     """
     with closing(Seen()) as seen:
         work = steps(rows, seen, ways, writer)
-        if not (atomic or dry_run):
+        if atomic or dry_run:
+            with database.write() as session:
+                together(session, work, report, dry_run=dry_run)
+        else:
             for step in work:
                 with database.write() as session:
                     outcome = step(session)
                 report.add(outcome)
-            return report
-        with database.write() as session:
-            for step in work:
-                report.add(step(session))
-            report.kept = not (dry_run or report.refused)
-            if not report.kept:
-                session.rollback()
-        return report
+    return report
+
+
+def together(session: Session, work: Iterable[Step], report: Report, *, dry_run: bool = False) -> None:
+    """Do all steps in one transaction, of which nothing is kept where anything was refused, or by a dry run."""
+    for step in work:
+        report.add(step(session))
+    report.kept = not (dry_run or report.refused)
+    if not report.kept:
+        session.rollback()
 
 
 def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer) -> Iterator[Step]:

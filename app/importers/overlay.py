@@ -32,6 +32,8 @@ def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date)
     given = _own_relations({**stored, **told, "id": key})
     if noun != "event":
         return given
+    if isinstance(given["external_ids"], dict):  # another collection's name for an event takes none away
+        given["external_ids"] = {**stored["external_ids"], **given["external_ids"]}
     if "schedule" in row.given:
         for field in ("when", "status"):
             if field not in row.given:

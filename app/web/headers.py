@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from anyio import BrokenResourceError
 from fastapi import HTTPException, Response
@@ -36,6 +38,7 @@ ALWAYS = (
 UNFRAMED = (*ALWAYS, (b"x-frame-options", b"DENY"), (b"content-security-policy", b"default-src 'none'; " + FRAMES))
 FRAMED = (*ALWAYS, (b"content-security-policy", b"default-src 'none'"))
 
+NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,100}")
 
 
@@ -50,9 +53,11 @@ class Envelope:
     headers take the place of those that a browser has kept (RFC 9111 §3.2).
     """
 
-    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, body_limit: int, limits: Mapping[str, int] = NO_LIMITS) -> None:
+        """`limits` are other ones than `body_limit`, by path."""
         self.app = app
         self.body_limit = body_limit
+        self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,9 +104,10 @@ class Envelope:
             scope, receive, send = as_get(scope, send)
         elif method != "GET":  # whose body nobody reads
             length = asked.get(b"content-length", b"")
-            if length.isdigit() and int(length[:20]) > self.body_limit:
-                raise TooLarge(_over(self.body_limit))
-            receive = _limited(receive, self.body_limit)
+            limit = self.limits.get(route_path(scope), self.body_limit)
+            if length.isdigit() and int(length[:20]) > limit:
+                raise TooLarge(_over(limit))
+            receive = _limited(receive, limit)
         await self.app(scope, receive, send)
 
 

@@ -169,7 +169,7 @@ def drawn(problem: Problem, scope: Scope, headers: Mapping[str, str] | None = No
         "request_id": scope.get("state", {}).get("request_id", ""),
     }
     if problem.troubles:
-        document["errors"] = [_view(trouble) for trouble in problem.troubles[:MOST_TROUBLES]]
+        document["errors"] = [told(trouble) for trouble in problem.troubles[:MOST_TROUBLES]]
     headers = {**problem.headers, **(headers or {})}
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(allowed(scope) or ()) or headers.get("Allow", "GET, HEAD, OPTIONS")
@@ -278,7 +278,8 @@ def _place(trouble: Trouble) -> str:
     return f"{where}: " if (where := trouble.parameter or trouble.pointer) else ""
 
 
-def _view(trouble: Trouble) -> dict[str, Any]:
+def told(trouble: Trouble) -> dict[str, Any]:
+    """The trouble as `TroubleView` documents it."""
     view: dict[str, Any] = {"detail": _fitting(trouble.detail)}
     if trouble.parameter is not None:
         view = {"parameter": _fitting(trouble.parameter, 100), **view}

@@ -17,4 +17,5 @@ def wrap(app: FastAPI, settings: Settings) -> None:
     # The fastest level of each: the next ones take several times as long to save a few per cent.
     app.add_middleware(CompressMiddleware, zstd_level=1, brotli_quality=1, gzip_level=1)
     app.add_middleware(TagPerEncoding)
-    app.add_middleware(Envelope, body_limit=settings.body_limit)
+    limits = {"/v1/imports": settings.import_limit}
+    app.add_middleware(Envelope, body_limit=settings.body_limit, limits=limits)
