@@ -58,7 +58,10 @@ def _dated(connection: Connection) -> Iterator[Held]:
         for key, scheme, identifier in connection.execute(others.where(ExternalId.event_id.in_(ids))):
             names.setdefault(key, {})[scheme] = identifier
         for row in rows:
-            yield Held(*row[1:], frozenset(actors.get(row.id, ())), names.get(row.id, {}))
+            yield Held(
+                row.id, row.title, row.kind, row.start_min or 0, row.end_max, row.venue_id,
+                frozenset(actors.get(row.id, ())), names.get(row.id, {}),
+            )  # fmt: skip
         after = rows[-1].key
 
 
