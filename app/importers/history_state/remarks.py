@@ -15,7 +15,7 @@ VISIT = re.compile(
     r"\b((?:official|state|working|private|informal|unofficial|courtesy|goodwill|good will|pastoral|ceremonial|select)"
     r"(?:,? (?:official|unofficial|state|working|private|informal|select))*) visits?\b"
     r"|\b(?:presidential|official) guest\b|\bguest of (?:the )?(?:U\.S\.|President)|\bvacation|\bstopped\b|\bstopover\b"
-    r"|\bvisited\b|\baccompanied\b",
+    r"|(?:^|[.;] )visited\b|\baccompanied\b",
     re.IGNORECASE,
 )
 NOT_NOW = (

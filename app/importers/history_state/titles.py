@@ -61,15 +61,15 @@ def _parts(text: str) -> list[str]:
     """Cut where a title follows; `Premier and Prince Sihanouk` is one person of two titles."""
     parts, begin = [], 0
     for joint in _JOINT.finditer(text):
-        if _named(text[begin : joint.start()]):
+        if is_named(text[begin : joint.start()]):
             parts.append(text[begin : joint.start()])
             begin = joint.end()
     return [*parts, text[begin:]]
 
 
-def _named(text: str) -> bool:
-    """Whether there is a name behind the titles."""
-    return re.fullmatch(TITLE, text.strip()) is None
+def is_named(text: str) -> bool:
+    """Whether there is more than titles."""
+    return bool(text.strip()) and re.fullmatch(TITLE, text.strip()) is None
 
 
 def _one(text: str) -> Titled:

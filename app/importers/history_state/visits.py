@@ -7,7 +7,7 @@ from app.importers.history_state.people import american, person
 from app.importers.history_state.places import here
 from app.importers.history_state.remarks import met, receiver, sort_of
 from app.importers.history_state.states import UNITED_STATES, State, state
-from app.importers.history_state.titles import Titled, titled
+from app.importers.history_state.titles import Titled, is_named, titled
 from app.slugs import slug
 
 SCHEME = f"{PUBLISHER}/visits"
@@ -16,7 +16,7 @@ SCHEME = f"{PUBLISHER}/visits"
 def draft(element: Element) -> dict[str, Any]:
     """The event that it tells of; Unreadable says what is missing or makes no sense."""
     number, visitors = element.text("id"), titled(element.text("visitor"))
-    if not all(each.name for each in visitors):
+    if not all(is_named(each.name) for each in visitors):
         raise Unreadable(f"no name can be read from the visitor {element.text('visitor')!r}")
     since, until, when = days(element)
     whence, remarks = element.text("from"), element.text("description", needed=False)
