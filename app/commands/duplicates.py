@@ -15,6 +15,7 @@ from app.commands.environment import settings
 from app.database import Database
 from app.importers.duplicates import held, named
 from app.importers.duplicates.pairs import Pair, likeliest
+from app.snapshots import still
 
 
 class Noun(StrEnum):
@@ -34,8 +35,9 @@ def duplicates(
     """List records that may be one and the same, each with a score and what speaks for it. Nothing is merged."""
 
     def work(connection: Connection) -> list[Pair]:
-        found = chain.from_iterable(_of(connection, each) for each in noun or list(Noun))
-        return likeliest((pair for pair in found if pair.score >= threshold), limit)
+        with still(connection):
+            found = chain.from_iterable(_of(connection, each) for each in noun or list(Noun))
+            return likeliest((pair for pair in found if pair.score >= threshold), limit)
 
     with closing(Database(settings().alchemy_url)) as database:
         pairs = asyncio.run(database.read(work, long=True))
