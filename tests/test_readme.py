@@ -14,6 +14,8 @@ from fastapi import FastAPI
 
 from app import days
 from app.dates import parse
+from app.importers import READERS
+from app.importers.csv import COLUMNS
 from app.main import create_app
 from app.settings import Settings
 from app.timeline.filters import EventQuery
@@ -116,7 +118,15 @@ def settings() -> Iterator[str]:
         yield f"| `COMMUNIQUE_{name.upper()}` | {default} | {field.description} |"
 
 
-TABLES = {"parameters": parameters, "formats": formats, "dates": dates, "settings": settings}
+def readers() -> Iterator[str]:
+    """The table of what can be imported, as it has to be."""
+    yield from ("| format | suffix | media type | what is read |", "|---|---|---|---|")
+    for each in READERS:
+        suffixes, media_types = (", ".join(f"`{one}`" for one in ones) for ones in (each.suffixes, each.media_types))
+        yield f"| `{each.name}` | {suffixes} | {media_types} | {each.description} |"
+
+
+TABLES = {"parameters": parameters, "formats": formats, "dates": dates, "settings": settings, "readers": readers}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -142,7 +152,7 @@ def written() -> Iterator[tuple[list[str], int]]:
 
 def test_what_is_written_is_answered_as_shown(fresh: Editor) -> None:
     sent = list(written())
-    assert len(sent) == README.count("curl ") - 5
+    assert len(sent) == README.count("curl ") - 6  # five that read, and one that imports
     for words, status in sent:
         options = {"-X": "GET", **dict(pairwise(words))}
         headers = [words[place + 1].split(": ") for place, word in enumerate(words) if word == "-H"]
@@ -152,6 +162,23 @@ def test_what_is_written_is_answered_as_shown(fresh: Editor) -> None:
         address = urlsplit(next(word for word in words if word.startswith("http")))
         answer = fresh.send(method, f"{address.path}?{address.query}".rstrip("?"), body, **named)
         assert answer.status == status, (words, answer.body)
+
+
+def test_what_is_imported_is_taken_as_shown(fresh: Editor) -> None:
+    shown = "\n".join(table("importing"))
+    content = re.findall(r"```csv\n(.*?)```", shown, flags=re.DOTALL)[0]
+    [(command, status)] = re.findall(r"^(curl .*)  # (\d{3})$", shown, flags=re.MULTILINE)
+    address = urlsplit(next(word for word in shlex.split(command) if word.startswith("http")))
+    media_type = re.findall(r"Content-Type: ([\w/]+)", command)[0]
+    for new in (2, 0):
+        answer = fresh.post(f"{address.path}?{address.query}", content.encode(), content_type=media_type)
+        assert (answer.status, answer.json["refused"]) == (int(status), 0), answer.body
+        assert answer.json["records"][0]["created"] == new
+
+
+def test_every_column_of_a_csv_is_told() -> None:
+    section = README.partition("## Importing\n")[2].partition("\n## ")[0]
+    assert [name for name in (*COLUMNS, "start", "end") if f"`{name}`" not in section] == []
 
 
 def test_the_commands_are_there() -> None:

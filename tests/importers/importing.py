@@ -41,8 +41,8 @@ def brought(
 
 def counts(report: Report, noun: Name = "event") -> tuple[int, int, int, int]:
     """How many records were created, changed, left as they were and skipped."""
-    created, changed, unchanged, skipped = (report.of(noun) or dict.fromkeys("abcd", 0)).values()
-    return created, changed, unchanged, skipped
+    done = report.done
+    return done[noun, "created"], done[noun, "changed"], done[noun, "unchanged"], done[noun, "skipped"]
 
 
 def told(report: Report) -> dict[int, str]:

@@ -31,7 +31,9 @@ BROKEN: dict[str, tuple[Any, str]] = {
     ),
     "an unknown venue": ({**CALL, "venue": "Atlantis"}, "/venue: there is no venue 'Atlantis'"),
     "an unknown series": ({**CALL, "series": "s-17"}, "/series: there is no series 's-17'"),
-    "an unknown event": ({**CALL, "relations": [{"type": "follows", "event": "zz"}]}, "/relations/0/event: there is no"),
+    "an unknown event": (
+        {**CALL, "relations": [{"type": "follows", "event": "zz"}]}, "/relations/0/event: there is no event 'zz'",
+    ),
     "two of that name": ({**CALL, "participants": [{"actor": "Same Name"}]}, "2 bear the name 'Same Name'"),
     "a broken inline actor": (
         {**CALL, "participants": [{"actor": {"name": "New", "kind": "alien"}}]}, "/participants/0/actor/kind: ",
@@ -98,18 +100,26 @@ def test_near_matches_are_told(peopled: Database) -> None:
     assert [refusal.troubles[0].nearest for refusal in report.refusals] == [("sergey-lavrov",), ("a", "b")]
 
 
+def vevent(lines: bytes) -> bytes:
+    return b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + lines + b"\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
 @pytest.mark.parametrize("format", ["jsonl", "csv", "ical"])
 @pytest.mark.parametrize(
     "content",
     [
         b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04" + bytes(range(256)) * 40, b'"', b"\n" * 99, b"a,b\n\"",
-        b"{}\n" * 9, b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"BEGIN:VEVENT\nEND:VEVENT\n" * 3, b"END:VEVENT\n", b"title\n\0",
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:x\nGEO:a\nURL:\xff\nEND:VEVENT\nEND:VCALENDAR", b"title,when\n,\n,,,\n",
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\nSUMMARY:x\nDTSTART:20170101\nDTEND:20160101\nEND:VEVENT",
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + b"a" * (LONGEST + 5) + b"\nEND:VEVENT\n", b";" * 5_000, b"title" * 900,
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=No/Where:20170101T000000\nDURATION:-P1D\nEND:VEVENT",
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:\\n\\,x\nDTSTART:99990101\nDURATION:P9999999D\nEND:VEVENT",
-        b"\xff\xfet\0i\0t\0l\0e\0\n\0A\0", '{"title": "\u202e", "kind": "call"}'.encode(), b"title\n\xed\xa0\x80\n",
+        b"{}\n" * 9, b"title\n\0", b"title,when\n,\n,,,\n", b";" * 5_000, b"title" * 900, b"title\n\xed\xa0\x80\n",
+        b"\xff\xfet\0i\0t\0l\0e\0\n\0A\0", '{"title": "\u202e", "kind": "call"}'.encode(), b"END:VEVENT\n",
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"BEGIN:VEVENT\nEND:VEVENT\n" * 3,
+        vevent(b"DTSTART:x\nGEO:a\nURL:\xff"), vevent(b"DTSTART:x\nGEO:a\nSUMMARY:a\n b\n\tc"),
+        vevent(b"BEGIN:VEVENT\nEND:VEVENT\nSUMMARY:x\nDTSTART:20170101\nDTEND:20160101"),
+        vevent(b"SUMMARY:x\nDTSTART:20170101\nDTEND:20160101"), vevent(b"SUMMARY:x\nDTSTART;VALUE=PERIOD:x/y"),
+        vevent(b"SUMMARY:" + b"a" * (LONGEST + 5)), vevent(b"SUMMARY:" + b"a\n b" * 600_000),
+        vevent(b"SUMMARY:x\nDTSTART;TZID=No/Where:20170101T000000\nDURATION:-P1D"),
+        vevent(b"SUMMARY:\\n\\,x\nDTSTART:99990101\nDURATION:P9999999D"),
+        vevent(b"SUMMARY:x\nDTSTART:00010101T000000Z\nDTEND:99991231T235959Z\nDURATION:P1D\nCATEGORIES:,;\\;"),
+        vevent(b"SUMMARY:x\nUID:a\0b\nSUMMARY:y\nUID:c\nDTSTART:20170101\nDTSTART:20180101\nLOCATION:,,,"),
     ],
 )  # fmt: skip
 def test_no_bytes_break_it(database: Database, content: bytes, format: str) -> None:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from app.database import Database
 from app.importers.csv import COLUMNS, TOLD_OTHERWISE, read
 from app.importers.reader import Refusal, Row
+from app.recording.nouns import Name
 from app.timeline.formats.csv import COLUMNS as WRITTEN
 from tests import make
 from tests.importers.importing import brought, counts, drafts, told
@@ -52,9 +53,8 @@ def test_an_empty_cell_says_nothing() -> None:
 
 
 def test_days_are_read_where_no_other_column_has_the_date() -> None:
-    assert [each["when"] for each in given("title,start,end,edtf\nA,2017-01-01,2017-01-02,\nB,2017-01-01,,\nC,1,2,2017\n")] == [
-        "2017-01-01/2017-01-02", "2017-01-01", "2017",
-    ]  # fmt: skip
+    found = given("title,start,end,edtf\nA,2017-01-01,2017-01-02,\nB,2017-01-01,,\nC,1,2,2017\n")
+    assert [each["when"] for each in found] == ["2017-01-01/2017-01-02", "2017-01-01", "2017"]
 
 
 def test_who_is_new_says_so() -> None:
@@ -150,14 +150,15 @@ def test_names_are_looked_up_and_none_is_guessed(database: Database) -> None:
     assert counts(brought(database, content.encode(), format="csv")) == (0, 0, 3, 0)
 
 
+OTHERS: tuple[Name, ...] = ("actor", "venue", "series")
 TOLD = ("title", "kind", "status", "verification", "venue", "series", "round", "summary", "outcome", "tags", "when")
 
 
 def test_what_the_service_writes_is_what_it_reads(app: FastAPI, database: Database) -> None:
     """The seeds as CSV, into a database that has the other nouns: the same ids, and all that a CSV has room for."""
     source = app.state.database
-    for noun in ("actor", "venue", "series"):
-        brought(database, list(drafts(source, noun).values()), noun=noun)  # type: ignore[arg-type]
+    for noun in OTHERS:
+        brought(database, list(drafts(source, noun).values()), noun=noun)
     content = ask(app, "GET", "/v1/events.csv").body
     report = brought(database, content, format="csv")
     assert (counts(report), told(report)) == ((152, 0, 0, 0), {})

@@ -3,6 +3,7 @@
 from typing import Any
 
 import jsonpatch
+import orjson
 import pytest
 from fastapi import FastAPI
 
@@ -39,6 +40,8 @@ def write(editor: Editor, method: str, path: str, noun: str) -> Any:
         return editor.post(at, {"into": "b"})
     if path.endswith("/restore"):
         return editor.post(at)
+    if path.endswith("/imports"):
+        return editor.post(at, orjson.dumps(CALL), content_type="application/jsonl")
     if method == "post":
         return editor.post(at, DRAFTS[noun])
     if method == "delete":
@@ -49,7 +52,7 @@ def write(editor: Editor, method: str, path: str, noun: str) -> Any:
 @pytest.mark.parametrize(("method", "path"), writes())
 def test_every_write_leaves_exactly_one_revision(editor: Editor, method: str, path: str) -> None:
     """Of each record it writes: a merger writes two, unless the other has nothing to gain by it."""
-    noun = next(each for each in PLURAL if f"/v1/{PLURAL[each]}" in path)
+    noun = next((each for each in PLURAL if f"/v1/{PLURAL[each]}" in path), "event")
     for key in "ab":
         draft = DRAFTS[noun] | {"id": key, **({"name": key} if noun != "event" else {})}
         editor.made(PLURAL[noun], **draft)

@@ -1,0 +1,1 @@
+from tests.recording.conftest import editor as editor
