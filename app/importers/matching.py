@@ -28,9 +28,6 @@ class Proposal(NamedTuple):
     like: tuple[Like, ...]
 
 
-MOST_STEPS = 10
-
-
 class Match(Protocol):
     """Tells who is meant where a row names someone by no id that there is: the id, or else who it may be, best first.
 

@@ -15,14 +15,16 @@ from app.history.keep import load
 from app.history.model import Revision
 from app.importers.matching import Like
 from app.importers.reader import Row
-from app.names import START_LENGTH, NameStart, begins, words
+from app.names import START_LENGTH, NameStart, bearers, begins, words
 from app.recording.named import Slot, living, slots_of
 from app.recording.nouns import NOUNS, Name
 from app.slugs import in_use, slug, unused
+from app.venues.model import Venue
 
 ALIKE = 85.0
 """Proposed from here on: `Mahathir Mohamed` for `Mahathir Mohamad`, not `George Bush` for `George Shultz`."""
 MOST = 5
+MOST_STEPS = 10
 SOME = 400
 """Names asked for at once; SQLite takes no list without end."""
 
@@ -64,6 +66,8 @@ class Resolver:
 
     def __call__(self, session: Session, slot: Slot, row: Row) -> str | tuple[Like, ...]:
         """The id of who stands inline; where nobody is sure to be meant, who may be, and an id for someone new."""
+        if isinstance(slot.value, str):
+            return placed(session, slot.value) if slot.noun == "venue" and "," in slot.value else ()
         wanted = self._wanted(session, slot.noun, slot.value)
         if wanted is None:
             return ()
@@ -104,8 +108,11 @@ class Resolver:
         """The record that this id means by now: itself, what it was merged into, or another of its name."""
         if (noun, key) not in self._outer:
             found = living(session, noun, key)
-            if found is None and (wanted := self._wanted(session, noun, given)):
-                bearing = _bearers(session, noun, [wanted])[wanted]
+            if found is None:
+                wanted = self._wanted(session, noun, given)
+                bearing = (
+                    _bearers(session, noun, [wanted])[wanted] if wanted else bearers(session.connection(), noun, key)
+                )
                 found = bearing[0] if len(bearing) == 1 else None
             if found is None:
                 return key
@@ -122,6 +129,18 @@ class Resolver:
             gone = set(ours) - there
             if gone:
                 self._found = {each: key for each, key in self._found.items() if key not in gone}
+
+
+def placed(session: Session, text: str) -> str | tuple[Like, ...]:
+    """The one venue that lies where a text says, from the inside out: `Palais des Nations, Geneva, Switzerland`."""
+    first, *around = (part.strip() for part in text.split(",")[:MOST_STEPS])
+    steps = [set(bearers(session.connection(), "venue", each)) for each in around]
+    found = []
+    for key, view in load(session, Venue, bearers(session.connection(), "venue", first)).items():
+        lies_in = {place["id"] for place in view["path"][:-1]}
+        if all(step & lies_in for step in steps):
+            found.append(key)
+    return found[0] if len(found) == 1 else ()
 
 
 def alike(session: Session, wanted: Wanted) -> tuple[Like, ...]:
