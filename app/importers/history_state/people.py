@@ -39,7 +39,7 @@ def person(titled: Titled, state: State, year: int) -> dict[str, Any]:
     """The actor that is meant by a name and title, of that state, in that year; as a draft."""
     leader = known(titled, state.scope, year)
     if leader:
-        also = [{"name": each} for each in leader.spellings if len(words(each)) > 1]
+        also = [{"name": each} for each in leader.spellings if len(words(each)) > 1 and _alone(leader, each)]
         of = [State(key, NAMES.get(key) or key.replace("-", " ").title(), key) for key in leader.states]
         return _draft(leader.name, of if len(of) > 1 else [state], also)
     return _draft(_called(titled), [state])
@@ -103,6 +103,11 @@ def _spellings(titled: Titled) -> Iterator[str]:
     if titled.throne:
         yield f"{SAME_THRONE.get(titled.throne, titled.throne)} {titled.name}"
     yield titled.name
+
+
+def _alone(leader: Leader, spelling: str) -> bool:
+    """Whether no other leader of those states is called so: an alias that two bear would make one of them."""
+    return all(_leaders()[state, key(spelling)] == (leader,) for state in leader.states)
 
 
 def _draft(name: str, states: Sequence[State], aliases: list[dict[str, str]] | None = None) -> dict[str, Any]:

@@ -103,6 +103,17 @@ def test_a_family_name_means_who_was_in_public_life(
     assert (found.name if found else None) == who
 
 
+def test_what_two_are_called_is_nobodys_alias() -> None:
+    greece, belgium = (State(name.lower(), name, name.lower()) for name in ("Greece", "Belgium"))
+    found = [person(Titled("Prime Minister", "Konstandinos Karamanlis"), greece, year) for year in (1978, 2005)]
+    assert [each["name"] for each in found] == ["Konstantinos Karamanlis", "Kostas Karamanlis"]
+    kings = [person(Titled("King", "Albert"), belgium, year) for year in (1919, 1998)]
+    assert [each["name"] for each in kings] == ["King Albert I", "King Albert II"]
+    names = [{each["name"], *(alias["name"] for alias in each.get("aliases", ()))} for each in (*found, *kings)]
+    assert not names[0] & names[1]
+    assert not names[2] & names[3]
+
+
 def test_states_are_what_they_were_on_the_day() -> None:
     day = date(1966, 5, 1)
     assert state("russia", "U.S.S.R.", day).id == "soviet-union"
