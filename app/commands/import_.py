@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing, contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import DBAPIError
 
 from app.commands.environment import settings
 from app.database import Database
@@ -66,18 +68,27 @@ def import_(
         typer.echo("--reason has to have 1 to 500 printable characters", err=True)
         raise typer.Exit(2)
     refused = 0
-    with closing(Database(settings().alchemy_url)) as database:
+    with closing(Database(settings().alchemy_url)) as database, _told_in_a_line():
         for source in sources:
-            report = Report(hear=lambda refusal, name=source.path.name: _tell(name, refusal))  # type: ignore[misc]
             writer = Writer(reason=reason or f"imported from {source.path.name}"[:500])
-            with ExitStack() as stack:
-                file = stack.enter_context(source.path.open("rb"))
-                rows = _watched(source, file, stack.enter_context(_progress(source)))
+            with _progress(source) as progress, source.path.open("rb") as file:
+                report = Report(hear=partial(_tell, source, progress.console))
+                rows = _watched(source, file, progress)
                 load(database, rows, report, Ways(on_conflict.value), writer, atomic=atomic, dry_run=dry_run)
             _summarize(source, report)
             refused += report.refused
     if refused:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _told_in_a_line() -> Iterator[None]:
+    """What the database has against it; what was kept until then stays, and the import can be begun again."""
+    try:
+        yield
+    except DBAPIError as wrong:
+        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))} (was it migrated?)", err=True)
+        raise typer.Exit(1) from None
 
 
 def _sources(files: list[Path], format_: str | None, noun: str | None) -> list[Source]:
@@ -113,13 +124,14 @@ def _watched(source: Source, file: BinaryIO, progress: Progress) -> Iterator[Row
         yield row
 
 
-def _tell(name: str, refusal: Refusal) -> None:
+def _tell(source: Source, console: Console, refusal: Refusal) -> None:
+    """Say what is wrong with a row, a line for each trouble; above the bar, where there is one."""
     for trouble in refusal.troubles:
         at = f" {trouble.pointer}:" if trouble.pointer else ""
-        near = (
-            f" (near: {', '.join(trouble.nearest)})" if trouble.nearest and "did you mean" not in trouble.detail else ""
-        )
-        typer.echo(f"{name}:{refusal.number}:{at} {_on_a_line(trouble.detail)}{near}", err=True)
+        guess = "" if "did you mean" in trouble.detail else ", ".join(trouble.nearest)
+        near = f" (near: {guess})" if guess else ""
+        line = _on_a_line(f"{source.path.name}:{refusal.number}:{at} {trouble.detail}{near}")
+        console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def _on_a_line(text: str) -> str:

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from app.database import Database
+from app.importers import report
 from app.importers.seeds import SEEDS
 from tests.importers.importing import CALL, drafts, lines
 from tests.stored import all_of
@@ -103,3 +104,29 @@ def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], said: str) -> N
     done = run("import", *named, COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
     assert done.exit_code == 2
     assert said in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_database_that_can_not_be_written_is_told_in_a_line(tmp_path: Path) -> None:
+    done = run("import", file(tmp_path, "a.jsonl", CALL), COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("The database can't be written: no such table: ")
+
+
+def test_a_file_of_nothing_is_said_to_be_one(database: Database, empty_url: str, tmp_path: Path) -> None:
+    done = run("import", file(tmp_path, "a.csv", b"title,when"), COMMUNIQUE_DATABASE_URL=empty_url)
+    assert (done.exit_code, done.stdout) == (0, "a.csv: no rows\n")
+
+
+def test_only_so_many_new_ones_are_listed(
+    database: Database, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "MOST_TOLD", 2)
+    people = [{"actor": {"name": f"P {number}", "kind": "person"}} for number in range(5)]
+    path = file(tmp_path, "a.jsonl", {**CALL, "participants": people})
+    done = run("import", path, COMMUNIQUE_DATABASE_URL=empty_url)
+    assert done.stdout.splitlines() == [
+        "a.jsonl:1: new actor p-0: P 0",
+        "a.jsonl:1: new actor p-1: P 1",
+        "… and 3 more",
+        "a.jsonl: events: 1 new, 0 changed, 0 as they were",
+    ]

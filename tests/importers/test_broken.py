@@ -20,6 +20,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a member twice, hidden": (b'{"a": 1, "a": "\\u0022:"}', "'a' is there twice in one object"),
     "too long": (b'{"title": "' + b"a" * LONGEST + b'"}', "the line is longer than 1,048,576 bytes"),
     "too deep": (b"[" * 2_000 + b"]" * 2_000, "it is not JSON in UTF-8"),
+    "a member twice, and deep": (b'{"a": 1, "a": ' + b"[" * 1_010 + b"]" * 1_010 + b"}", "it is nested too deep"),
     "an unknown field": ({**CALL, "titel": "A"}, "/titel: there is no field 'titel'; did you mean title?"),
     "no title": ({"kind": "call"}, "/title: Field required"),
     "no kind": ({"title": "A"}, "/kind: Field required"),

@@ -67,6 +67,14 @@ def test_who_is_new_says_so() -> None:
     assert found["venue"] == {"name": "Bogor Palace", "kind": "site", "parent": "bogor"}
 
 
+def test_a_participant_has_four_parts_at_most() -> None:
+    assert given("title,participants\nA,x/host/y/absent z\n")[0]["participants"] == [
+        {"actor": "x", "role": "host", "on_behalf_of": "y", "attendance": "absent"},
+        {"actor": "z", "role": "participant", "on_behalf_of": None, "attendance": "attended"},
+    ]
+    assert "'a/b/c/d/e' is no participant: actor/role/" in refused("title,participants\nA,a/b/c/d/e\n")[0][1]
+
+
 @pytest.mark.parametrize(
     ("header", "said", "near"),
     [

@@ -1,6 +1,8 @@
 """iCalendar: other people's calendars, and our own come back."""
 
 import io
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ from app.database import Database
 from app.dates import parse
 from app.importers.ical import read
 from app.importers.reader import Refusal, Row
+from app.migrate import migrate
 from tests import make
 from tests.importers.importing import brought, counts, drafts, told
 from tests.importers.test_csv import OTHERS
+from tests.recording.editor import Editor
 from tests.web.asking import ask
 
 HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example.org//EN\r\n"
@@ -157,6 +161,30 @@ def test_our_own_come_back(app: FastAPI, database: Database) -> None:
         assert (before[key]["verification"] == "disputed") == (after[key]["verification"] == "disputed")
     assert counts(brought(database, content, format="ical")) == (0, 0, len(dated), 0)
     assert counts(brought(source, content, format="ical", dry_run=True)) == (0, 0, len(dated), 0)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "postponed", "verification": "disputed", "when": "2019"},
+        {"status": "scheduled", "verification": "retracted", "when": "2017-11-21T05:49:00Z", "summary": "One.\n\nTwo."},
+        {"status": "under_way", "when": "2018-01-19/..", "tags": ["core"], "summary": "Scheduled"},
+        {"status": "cancelled", "when": "2017-11-28/2017-12-14", "title": "Cancelled: a play"},
+    ],
+)
+def test_whatever_is_known_of_the_status_comes_back(editor: Editor, tmp_path: Path, fields: dict[str, Any]) -> None:
+    source = editor.app.state.database
+    make.record(source, make.event("a", **fields))
+    before = dict(drafts(source)["a"])
+    content = editor.get("/v1/events.ics").body
+    assert counts(brought(source, content, format="ical")) == (0, 0, 1, 0)
+    empty = f"sqlite:///{tmp_path}/empty.db"
+    migrate(empty)
+    with closing(Database(empty)) as other:
+        assert counts(brought(other, content, format="ical")) == (1, 0, 0, 0)
+        after = drafts(other)["a"]
+    for name in ("title", "status", "verification", "when", "tags"):
+        assert after[name] == before[name]
 
 
 def test_our_own_are_known_by_who_made_the_calendar(database: Database) -> None:

@@ -1,6 +1,8 @@
 """Importing rows: what a row changes, which record it is, what waits for others, and what is kept of broken files."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +10,13 @@ import pytest
 from app.database import Database
 from app.history.log import Act
 from app.importers.load import SOME
+from app.migrate import migrate
 from app.recording import ends
+from app.releases.mirror import follow
 from tests import make
 from tests.importers.importing import CALL, brought, counts, drafts, lines, revisions, told
+from tests.recording.test_killed import feed_of
+from tests.releases.test_mirror import equal
 from tests.stored import all_of, view
 
 TODAY = datetime.now(UTC).date().isoformat()
@@ -172,6 +178,24 @@ def test_a_merged_and_its_other_are_one_record(database: Database) -> None:
     assert drafts(database)["c"]["note"] == "x"
 
 
+def test_what_was_merged_into_something_withdrawn_is_gone(database: Database) -> None:
+    make.record(database, make.event("a"), make.event("b"))
+    with database.write() as session:
+        ends.merge(session, "event", "a", "b", Act(make.NOW))
+        ends.withdraw(session, "event", "b", Act(make.NOW))
+    assert told(brought(database, [{**CALL, "id": "a"}])) == {
+        1: "/id: b was withdrawn on 2020-01-01; its id is not used again"
+    }
+
+
+def test_what_became_known_before_belongs_into_the_schedule(database: Database) -> None:
+    schedule = [{"when": "2999-01-01", "status": "scheduled", "known_from": "2998-01-01"}]
+    brought(database, [{"id": "a", "title": "A", "kind": "call", "schedule": schedule}, {**CALL, "id": "b"}])
+    report = brought(database, [{"id": "a", "status": "cancelled"}, {"id": "b", "status": "cancelled"}])
+    assert counts(report) == (0, 1, 0, 0)
+    assert told(report)[1].startswith("/schedule: the schedule tells of 2998-01-01 already")
+
+
 def related(key: str, *others: str) -> dict[str, Any]:
     return {**CALL, "id": key, "relations": [{"type": "follows", "event": other} for other in others]}
 
@@ -272,3 +296,16 @@ def test_nothing_is_nothing(database: Database) -> None:
 def test_the_lists_of_a_report_end_and_its_counts_do_not(database: Database) -> None:
     report = brought(database, lines(*[b"[]"] * 1_500))
     assert (report.refused, len(report.refusals), report.rows) == (1_500, 1_000, 1_500)
+
+
+def test_a_mirror_ends_equal(database: Database, tmp_path: Path) -> None:
+    """Whatever an import did in between: what it wrote is written the same way elsewhere."""
+    rows = [{**CALL, "participants": [{"actor": {"name": f"Person {n % 40}", "kind": "person"}}]} for n in range(700)]
+    twice = {**CALL, "id": "twice", "relations": [{"type": "follows", "event": "a-call-2019-12-11"}] * 2}
+    brought(database, [related("early", "late"), *rows[:300], twice, *rows[300:], {**CALL, "id": "late"}])
+    brought(database, [{"id": "late", "status": "cancelled"}, {"id": "early", "note": "x"}])
+    copied = f"sqlite:///{tmp_path}/copy.db"
+    migrate(copied)
+    with closing(Database(copied)) as copy:
+        assert list(follow(copy, feed_of(database)))
+        equal(database, copy)
