@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from app.database import Database
 from app.history.log import Act
 from app.importers.load import SOME
 from app.migrate import migrate
 from app.recording import ends
+from app.recording.begin import IN_ORDER
 from app.releases.mirror import follow
 from tests import make
 from tests.importers.importing import CALL, brought, counts, drafts, lines, revisions, told
 from tests.recording.test_killed import feed_of
 from tests.releases.test_mirror import equal
-from tests.stored import all_of, view
+from tests.stored import all_of, but_for_stamps, view
 
 TODAY = datetime.now(UTC).date().isoformat()
 
@@ -309,3 +311,18 @@ def test_a_mirror_ends_equal(database: Database, tmp_path: Path) -> None:
     with closing(Database(copied)) as copy:
         assert list(follow(copy, feed_of(database)))
         equal(database, copy)
+
+
+def test_drafts_come_back_as_they_were(app: FastAPI, database: Database) -> None:
+    """The seeds as they were drafted, into a database that holds nothing: the same drafts and the same views."""
+    source = app.state.database
+    for noun in IN_ORDER:
+        rows = list(drafts(source, noun).values())
+        assert counts(brought(database, rows, noun=noun), noun) == (len(rows), 0, 0, 0)
+        assert drafts(database, noun) == drafts(source, noun)
+    with source.engine.begin() as one, database.engine.begin() as other:
+        before, after = but_for_stamps(one), but_for_stamps(other)
+    assert [row["id"] for row in before["event"]] == [row["id"] for row in after["event"]]
+    same = ("participation", "relation", "statement", "schedule_entry", "event_tag", "external_id", "document")
+    if source.embedded == database.embedded:
+        assert {table: before[table] for table in same} == {table: after[table] for table in same}
