@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Index, String, Text, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.database import Base, Slug, add_rows, binary_text
+from app.database import Base, Slug, add_rows, binary_text, one_of
 
 # Letters that Unicode does not decompose, or that keyboards and spellings interchange: Persian for Arabic kaf and yeh,
 # teh marbuta for heh, the Turkish dotless i, Latin letters with strokes.
@@ -46,8 +46,10 @@ def _silent(letter: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The folded words: `Astana-7` is `astana` and `7`, `Ja'afari` is `jaafari`, `Assad’s` is `assad`."""
-    folded = ELISION.sub(r"\1 ", POSSESSIVE.sub("", fold(text)))
-    return WORD.findall(folded.replace("'", ""))
+    folded = fold(text)
+    if "'" in folded:
+        folded = ELISION.sub(r"\1 ", POSSESSIVE.sub("", folded)).replace("'", "")
+    return WORD.findall(folded)
 
 
 class NameStart(Base):
@@ -85,7 +87,7 @@ def keep_names(session: Session, noun: str, aliases: type[Base], views: Mapping[
 
 def index_names(session: Session, noun: str, names: Mapping[str, Iterable[str]], *, inner: bool = True) -> None:
     """Make these names of each owner findable by their beginnings, of their `inner` words too, in place of what was."""
-    session.execute(delete(NameStart).where(NameStart.noun == noun, NameStart.owner_id.in_(names)))
+    session.execute(delete(NameStart).where(NameStart.noun == noun, one_of(session, NameStart.owner_id, names)))
     rows = [row for key, given in names.items() for row in starts(noun, key, given, inner=inner)]
     add_rows(session, NameStart, rows)
 

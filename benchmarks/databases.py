@@ -44,7 +44,7 @@ class Databases:
     def ready(self, kind: str, size: int) -> str:
         """The address of a database with so many events."""
         mark, recipe = self._folder / f"{kind}-{short(size)}.made", _recipe()
-        address = self._address(kind, size)
+        address = self._address(kind, short(size))
         url = address.render_as_string(hide_password=False)
         if mark.exists() and mark.read_text(encoding="utf-8") == recipe and self._there(address):
             migrate(url)
@@ -58,6 +58,14 @@ class Databases:
         print(f"{time.perf_counter() - begun:.0f} s", flush=True)
         return url
 
+    def empty(self, kind: str, name: str) -> str:
+        """The address of a database of that name, made anew: migrated, and with nothing in it."""
+        address = self._address(kind, name)
+        self._clear(address)
+        url = address.render_as_string(hide_password=False)
+        migrate(url)
+        return url
+
     def size(self, url: str) -> float:
         """Megabytes on disk."""
         address = make_url(url)
@@ -67,12 +75,12 @@ class Databases:
             row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
             return int(row[0]) / 1e6 if row else 0.0
 
-    def _address(self, kind: str, size: int) -> URL:
+    def _address(self, kind: str, name: str) -> URL:
         if kind == "sqlite":
-            return make_url(f"sqlite:///{self._folder / f'{short(size)}.db'}")
+            return make_url(f"sqlite:///{self._folder / f'{name}.db'}")
         if self._server is None:
             self._server = self._start()
-        return self._server.set(drivername="postgresql+psycopg", database=f"bench_{short(size)}")
+        return self._server.set(drivername="postgresql+psycopg", database=f"bench_{name}")
 
     def _start(self) -> URL:
         named = os.environ.get("COMMUNIQUE_TEST_POSTGRES")

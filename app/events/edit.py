@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from operator import itemgetter
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from app.events import rows, words
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
 from app.events.model import Document, Event, ExternalId
-from app.events.relations import others_than, refresh_relations, with_own_relations
+from app.events.relations import refresh_relations, shown_by, with_own_relations
 from app.events.render import render
 from app.events.schema import EventDraft
 from app.events.words import Said
@@ -32,7 +33,9 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
     """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
     must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
-    drafts = [draft.model_copy(update={"id": key}) for draft, key in zip(drafts, names, strict=True)]
+    drafts = [
+        draft if draft.id else draft.model_copy(update={"id": key}) for draft, key in zip(drafts, names, strict=True)
+    ]
     troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
@@ -48,9 +51,10 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
     written = put(session, Event, partial(columns, session, texts), fresh, kept, given, act, mentions)
     add_rows(session, Document, [document(written[key]) for key in kept.created])
     amend_rows(session, Document, [document(written[key]) for key in kept.changed], by="key")
-    replace_parts(session, written)
+    replace_parts(session, written, before)
     reindex(session, [before[key] for key in kept.changed], written.values(), texts)
-    refresh_relations(session, written.keys() | others_than(written, before), act.at)
+    related = {key for key, view in written.items() if view["relations"] or key in before}
+    refresh_relations(session, related | shown_by(written, before), act.at)
     return kept
 
 
@@ -114,9 +118,12 @@ def document(view: Row) -> Row:
     return {"key": own_key(view), "view": as_text(view)}
 
 
-def replace_parts(session: Session, written: dict[str, Row]) -> None:
+def replace_parts(session: Session, written: Mapping[str, Row], before: Collection[str]) -> None:
+    """Let the tables of parts hold those of these views; `before` are the events of which they hold any."""
+    stale = written.keys() & before
     for table, made in rows.PARTS.items():
-        session.execute(delete(table).where(table.__table__.c.event_id.in_(written)))
+        if stale:
+            session.execute(delete(table).where(table.__table__.c.event_id.in_(stale)))
         add_rows(session, table, [row for view in written.values() for row in made(view)])
 
 
@@ -159,8 +166,9 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], t
             delete(place.term.table).where(*(place[name] == bindparam(f"old_{name}") for name in PLACE)), old
         )
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
-    for table, made in ((Posting, postings), (Phase, phases)):
-        add_rows(session, table, [row for view in after for row in made(view)])
+    # In the order in which they lie: what comes at random is slower to put in its place, the more there is.
+    add_rows(session, Posting, sorted((row for view in after for row in postings(view)), key=itemgetter(*PLACE)))
+    add_rows(session, Phase, [row for view in after for row in phases(view)])
     if embedded(session):
         words.forget_words(session, map(own_key, before))
         words.keep_words(session, {own_key(view): texts[view["id"]] for view in after})

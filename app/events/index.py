@@ -5,6 +5,7 @@ event of span k that reaches into a range starts at most `REACHES[k]` days befor
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String
@@ -131,9 +132,23 @@ def terms(view: Row) -> set[str]:
     return found
 
 
-def date_of(view: Row) -> When | None:
-    """The date that a view shows, read in its venue's time zone."""
-    return parse(view["when"]["edtf"], zone_of(view)) if view["when"] else None
+class Placed(NamedTuple):
+    """The date that a view shows, read in its venue's time zone; where that lies, and the event's key."""
+
+    when: When | None
+    stretch: Stretch
+    key: int
+
+
+def placed(view: Row) -> Placed:
+    """Where an event lies in time."""
+    return _placed(view["id"], view["when"] and view["when"]["edtf"], zone_of(view))
+
+
+@lru_cache(maxsize=4096)
+def _placed(event_id: str, edtf: str | None, zone: str | None) -> Placed:
+    when = parse(edtf, zone) if edtf else None
+    return Placed(when, stretch(when), key_of(event_id, when.start_min if when else None))
 
 
 def zone_of(view: Row) -> str | None:
@@ -143,18 +158,18 @@ def zone_of(view: Row) -> str | None:
 
 def own_key(view: Row) -> int:
     """The event's key, by the first day that the view shows."""
-    when = date_of(view)
-    return key_of(view["id"], when.start_min if when else None)
+    return placed(view).key
 
 
 def far(view: Row) -> bool:
     """Whether the event may last for months or more."""
-    return FAR <= stretch(date_of(view)).span <= OPEN
+    return FAR <= placed(view).stretch.span <= OPEN
 
 
 def postings(view: Row) -> list[Row]:
     """The event's rows in the index of terms."""
-    own = {"event_id": view["id"], "key": own_key(view), **stretch(date_of(view))._asdict()}
+    at = placed(view)
+    own = {"event_id": view["id"], "key": at.key, **at.stretch._asdict()}
     return [{"term": term, **own} for term in sorted(terms(view))]
 
 
@@ -188,7 +203,7 @@ def phases(view: Row) -> list[Row]:
 
 
 def _phase(view: Row, entry: int, when: When | None, days: tuple[int, int], status: str, *, told: bool) -> Row:
-    place, posted = stretch(when), stretch(date_of(view))
+    place, posted = stretch(when), placed(view).stretch
     return {
         "event_id": view["id"],
         "since": days[0],

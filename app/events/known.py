@@ -1,7 +1,7 @@
 """What drafts refer to: the actors, venues, series and events that exist, looked up for a whole batch at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -28,13 +28,21 @@ class Known:
     venues: dict[str, Row]
     series: dict[str, Row]
     titles: dict[str, str]
+    shown: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """Actors and venues as events show them, by noun and id: made once, shared by the views of a batch."""
 
     def actor(self, actor_id: str) -> Row:
-        return {name: self.actors[actor_id][name] for name in ("id", "name", "kind")}
+        if ("actor", actor_id) not in self.shown:
+            view = self.actors[actor_id]
+            self.shown["actor", actor_id] = {name: view[name] for name in ("id", "name", "kind")}
+        return self.shown["actor", actor_id]
 
     def venue(self, venue_id: str) -> Row:
-        venue = self.venues[venue_id]
-        return in_event(venue, [self.venues[place["id"]] for place in venue["path"][:-1]])
+        if ("venue", venue_id) not in self.shown:
+            venue = self.venues[venue_id]
+            path = [self.venues[place["id"]] for place in venue["path"][:-1]]
+            self.shown["venue", venue_id] = in_event(venue, path)
+        return self.shown["venue", venue_id]
 
     def names(self, view: Row) -> Iterator[str]:
         """Every name of who took part in an event, where, and of the series it belongs to."""

@@ -43,7 +43,8 @@ def refresh(
         stale = renew(session, Event, partial(columns, session, texts), before, fresh, now)
         amend_rows(session, Document, [document(view) for view in stale], by="key")
         if into:
-            replace_parts(session, {view["id"]: view for view in stale})
+            written = {view["id"]: view for view in stale}
+            replace_parts(session, written, before=written)
         moving = bool(into) or noun == "venue"
         anew = [view for view in fresh if moving and _places(view) != _places(before[view["id"]])]
         _search_by(session, before, fresh, anew, texts)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row, amend_rows
+from app.database import Row, amend_rows, one_of
 from app.events.index import own_key
 from app.events.model import Document, Event, Relation
 from app.events.schema import INVERSE
@@ -24,19 +24,21 @@ def with_own_relations(view: Row, titles: Mapping[str, str]) -> Row:
     return {**view, "relations": own}
 
 
-def others_than(written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
-    """The events beyond these whose views show them: those that these relate to, and those they showed till now."""
+def shown_by(written: Mapping[str, Row], before: Mapping[str, Row]) -> set[str]:
+    """The events whose views show these: those that these relate to, and those they showed till now."""
     views = [*written.values(), *(before[key] for key in written if key in before)]
-    return {each["event"]["id"] for view in views for each in view["relations"]} - written.keys()
+    return {each["event"]["id"] for view in views for each in view["relations"]}
 
 
 def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> None:
     """Let the views of these events show their relations as they stand in the rows."""
+    if not ids:
+        return
     shown: dict[str, list[Row]] = defaultdict(list)
     own = (
         select(Relation.event_id, Relation.type, Event.id, Event.title)
         .join(Event, Event.id == Relation.other_id)
-        .where(Relation.event_id.in_(ids))
+        .where(one_of(session, Relation.event_id, ids))
         .order_by(Relation.event_id, Relation.position)
     )
     for key, kind, other, title in session.execute(own):
@@ -44,7 +46,7 @@ def refresh_relations(session: Session, ids: Collection[str], now: datetime) -> 
     towards = (
         select(Relation.other_id, Relation.type, Event.id, Event.title)
         .join(Event, Event.id == Relation.event_id)
-        .where(Relation.other_id.in_(ids))
+        .where(one_of(session, Relation.other_id, ids))
         .order_by(Relation.other_id, Relation.type, Event.id)
     )
     for key, kind, other, title in session.execute(towards):

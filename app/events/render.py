@@ -1,6 +1,7 @@
 """An event as readers get it, made when it is written."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from app.database import Row
 from app.dates import DateError, parse
@@ -77,9 +78,14 @@ def render(draft: EventDraft, event_id: str, known: Known, sources: Mapping[str,
 def shown(edtf: str | None, zone: str | None, pointer: str) -> Row | None:
     """A date as a view shows it; Invalid where it is on no day in that time zone, as the first hour of the year 1."""
     try:
-        return date_view(parse(edtf, zone)) if edtf else None
+        return _shown(edtf, zone) if edtf else None
     except DateError as error:
         raise Invalid(str(error), (Trouble(str(error), pointer=pointer),)) from None
+
+
+@lru_cache(maxsize=1024)
+def _shown(edtf: str, zone: str | None) -> Row:
+    return date_view(parse(edtf, zone))
 
 
 class Cited:
@@ -87,13 +93,18 @@ class Cited:
 
     def __init__(self, draft: EventDraft, sources: Sequence[tuple[SourceDraft, Row]]) -> None:
         self._name = draft.id or draft.title
+        self._sources = sources
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
         titles: dict[str, set[str]] = {}
-        for source, kept in sources:
+        for source, kept in self._sources:
             for title in filter(None, (source.title, kept["title"])):
                 titles.setdefault(title, set()).add(kept["id"])
-        self._ids = {title: ids.pop() for title, ids in titles.items() if len(ids) == 1}
+        ids = {title: found.pop() for title, found in titles.items() if len(found) == 1}
         for key in ("url", "id"):  # the surest last, so that it wins
-            self._ids.update((kept[key], kept["id"]) for _, kept in sources if kept[key])
+            ids.update((kept[key], kept["id"]) for _, kept in self._sources if kept[key])
+        return ids
 
     def __call__(self, name: str | None, pointer: str) -> str | None:
         if name is None:

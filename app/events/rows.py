@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from app.database import Base, Row
-from app.events.index import date_of, own_key, stretch
+from app.events.index import placed
 from app.events.model import (
     Claim,
     EventSource,
@@ -21,10 +21,10 @@ from app.events.schema import INVERSE
 def columns(view: Row) -> Row:
     """The event's own columns."""
     plain = ("id", "title", "summary", "kind", "status", "verification", "round", "outcome", "note")
-    when = date_of(view)
+    when, (span, *_), key = placed(view)
     return {
         **{name: view[name] for name in plain},
-        "key": own_key(view),
+        "key": key,
         "venue_id": _id(view["venue"]),
         "series_id": _id(view["series"]),
         "edtf": when and when.edtf,
@@ -32,7 +32,7 @@ def columns(view: Row) -> Row:
         "start_max": when and when.start_max,
         "end_min": when and when.end_min,
         "end_max": when and when.end_max,
-        "span": stretch(when).span,
+        "span": span,
     }
 
 

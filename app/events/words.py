@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -29,9 +31,15 @@ class Said(NamedTuple):
 
 def said(view: Mapping[str, object], names: Iterable[str], told: Iterable[str | None], *, long: bool = False) -> Said:
     """The words of an event with these names on it and this told of it; `long` where it may reach far."""
-    unique = dict.fromkeys(word for name in names for word in words(name))
+    unique = dict.fromkeys(chain.from_iterable(map(_of_name, names)))
     body = [word for part in told if part for word in words(part)]
     return Said(words(str(view["title"])), list(unique), body, [LONG] if long else [])
+
+
+@lru_cache(maxsize=4096)
+def _of_name(name: str) -> tuple[str, ...]:
+    """The words of a name: the same ones take part in many events."""
+    return tuple(words(name))
 
 
 def keep_words(session: Session, texts: Mapping[int, Said]) -> None:

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows, amend_rows
+from app.database import Row, add_rows, amend_rows, one_of
 from app.history.log import Act, Entry, Op, write_down
 from app.history.model import Edition, Recorded
 from app.problems import Invalid, Trouble
@@ -48,7 +48,7 @@ STAMPS = ("version", "created_at", "updated_at")
 
 def load(session: Session, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
     """The stored views of those of the ids that are there, and not merged into another."""
-    wanted = select(table.id, table.view).where(table.id.in_(ids))
+    wanted = select(table.id, table.view).where(one_of(session, table.id, ids))
     if hasattr(table, "merged_into"):
         wanted = wanted.where(table.merged_into.is_(None))
     return {key: orjson.loads(view) for key, view in session.execute(wanted)}

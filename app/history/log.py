@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows
+from app.database import Row, add_rows, one_of
 from app.history.model import Mention, Revision
 from app.names import meant
 from app.problems import Gone, Invalid, NotFound, Trouble
@@ -88,7 +88,7 @@ def fates(session: Session | Connection, noun: str, ids: Iterable[str]) -> dict[
     """How those of the records ended that were withdrawn, or merged into another."""
     latest = (
         select(Revision.record_id, func.max(Revision.version).label("version"))
-        .where(Revision.noun == noun, Revision.record_id.in_(list(ids)))
+        .where(Revision.noun == noun, one_of(session, Revision.record_id, ids))
         .group_by(Revision.record_id)
         .subquery()
     )

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row, add_rows
+from app.database import Row, add_rows, one_of
 from app.names import index_names
 from app.slugs import in_use, slug, unused
 from app.sources.model import Source
@@ -25,7 +25,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     wanted: dict[str, SourceDraft] = {}
     for draft in drafts:
         wanted.setdefault(identity(draft), draft)
-    found = session.execute(select(Source.identity, Source.view).where(Source.identity.in_(wanted)))
+    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
     views: dict[str, Row] = {key: orjson.loads(view) for key, view in found}
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
     taken = in_use(

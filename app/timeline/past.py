@@ -124,5 +124,5 @@ def _fill(session: Session, past: Past, views: dict[str, Row]) -> None:
         [{**columns(session, texts, view), "version": view["version"], **moments[key]} for key, view in views.items()],
     )
     add_rows(session, Document, [document(view) for view in views.values()])
-    replace_parts(session, views)
+    replace_parts(session, views, before=())
     reindex(session, (), list(views.values()), texts)

@@ -13,7 +13,7 @@ from app.events.index import (
     REACHES,
     TERM_LENGTH,
     UNDATED,
-    date_of,
+    placed,
     postings,
     stretch,
     terms,
@@ -144,5 +144,5 @@ def test_a_posting_is_a_term_where_the_event_lies() -> None:
     day = parse("2017-11-20").start_min
     where = {"event_id": "a", "span": 0, "start": day, "end": day, "key": key_of("a", day)}
     assert postings(view) == [{"term": term, **where} for term in ("*", "k/visit", "s/occurred", "y/reported")]
-    assert date_of(view) == parse("2017-11-20")
-    assert date_of(shown(make.event("a"))) is None
+    assert placed(view).when == parse("2017-11-20")
+    assert placed(shown(make.event("a"))).when is None

@@ -170,7 +170,7 @@ def test_together_only_so_many(editor: Editor, monkeypatch: pytest.MonkeyPatch) 
 def test_others_write_in_between(empty_app: FastAPI) -> None:
     """A long import lets each of many single writes through long before it ends."""
     headers = {"authorization": f"Bearer {key_for(empty_app.state.database)}"}
-    rows = lines(*({**CALL, "id": f"e-{n}", "summary": "words " * 50} for n in range(6_000)))
+    rows = lines(*({**CALL, "id": f"e-{n}", "summary": "words " * 50} for n in range(4_000)))
     waited: list[float] = []
     with serving(empty_app) as url, httpx.Client(base_url=url, headers=headers, timeout=120) as http:
         answers: list[httpx.Response] = []
@@ -184,6 +184,6 @@ def test_others_write_in_between(empty_app: FastAPI) -> None:
             waited.append(answer.elapsed.total_seconds())
         long.join()
         took = answers[0].elapsed.total_seconds()
-    assert orjson.loads(answers[0].content)["records"][0]["created"] == 6_000
+    assert orjson.loads(answers[0].content)["records"][0]["created"] == 4_000
     assert len(waited) > 3
     assert max(waited) < max(took / 2, 1.0), (took, max(waited))
