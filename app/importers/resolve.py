@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.history.keep import load
 from app.history.model import Revision
 from app.importers.matching import Like
+from app.importers.naming import named
 from app.importers.reader import Row
 from app.names import START_LENGTH, NameStart, bearers, begins, words
 from app.recording.named import Slot, living, slots_of
@@ -79,7 +80,9 @@ class Resolver:
         return tuple(Like(key, 100.0) for key in found[:MOST]) or alike(session, wanted)
 
     def _inline(self, session: Session, noun: Name, row: Row) -> Iterator[tuple[Slot, Wanted | None]]:
-        """What a row carries without an id."""
+        """What a row carries without an id; most rows carry nothing, and that is soon told."""
+        if all(key for _, key in named(noun, row.given)):
+            return
         for slot in slots_of(noun, row.given):
             if isinstance(slot.value, dict) and slot.value.get("id") is None:
                 yield slot, self._wanted(session, slot.noun, slot.value)
