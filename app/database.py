@@ -48,6 +48,8 @@ ONE_WRITER = text("SELECT pg_advisory_xact_lock(2011)")
 MAPPED = 2**31 - 2**16
 """Bytes of a SQLite file that reading maps, the most it takes: pages come straight from the system's cache."""
 
+WRITE_CACHE, BULK_CACHE = 16_000, 64_000
+"""KiB of pages that a connection to SQLite holds which writes, and one which writes much."""
 WORTH_COPYING = 50
 """From so many rows on, PostgreSQL's COPY takes less than inserting them."""
 
@@ -102,7 +104,13 @@ def make_engine(url: str, *, pool_size: int = 8, reading: bool = False) -> Engin
         return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, **autocommit)
     Path(make_url(url).database or ":memory:").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=pool_size, max_overflow=4, connect_args={"timeout": 30}, **autocommit)
-    pragmas = ["page_size=8192", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "cache_size=-16000"]
+    pragmas = [
+        "page_size=8192",
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"cache_size=-{WRITE_CACHE}",
+    ]
     if reading:
         pragmas += ["query_only=ON", f"mmap_size={MAPPED}"]
 
@@ -241,11 +249,13 @@ class Database:
                 self._resting.append(reader)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are kept together, or not at all."""
+    def write(self, *, bulk: bool = False) -> Iterator[Session]:
+        """A session whose changes are kept together, or not at all. For many of them, SQLite gets more memory."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             if not self.embedded:
                 session.execute(ONE_WRITER)
+            elif bulk:
+                session.connection().exec_driver_sql(f"PRAGMA cache_size=-{BULK_CACHE}")
             yield session
 
     async def change(self, work: Callable[[Session], Found]) -> Found:

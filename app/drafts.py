@@ -16,6 +16,14 @@ MOST_TROUBLES = 100
 DEEPEST = 20
 
 
+class Misfit(ValueError):
+    """The refusal of a field that does not go with the rest of its record: where it is, as a JSON pointer, and why."""
+
+    def __init__(self, place: str, detail: str) -> None:
+        super().__init__(detail)
+        self.place = place
+
+
 class Draft(BaseModel):
     """A record as a writer posts it; a view can be sent back as it is."""
 
@@ -61,6 +69,7 @@ def _trouble(draft: type[BaseModel], error: Mapping[str, Any], given: Any, at: s
     place = tuple(error["loc"])
     where = at + pointer(*_in_body(place, given, missing=error["type"] == "missing"))
     context, value = error.get("ctx", {}), error.get("input")
+    where += getattr(context.get("error"), "place", "")
     detail = str(error["msg"]).removeprefix("Value error, ")
     nearest: tuple[str, ...] = ()
     if error["type"] == "extra_forbidden":

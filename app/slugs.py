@@ -33,6 +33,11 @@ Reference = Annotated[Id, BeforeValidator(_id_of), WithJsonSchema(NAMED)]
 before: see `recording.named`.)"""
 
 
+def each_once(ids: list[str]) -> list[str]:
+    """The ids in their order, without those that are there again."""
+    return list(dict.fromkeys(ids))
+
+
 def slug(text: str, length: int = 80) -> str:
     """The text as an id, in ASCII: `Переговоры в Сочи` is `peregovory-v-sochi`. May be empty."""
     cut = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[: length + 1]

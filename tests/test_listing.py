@@ -1,12 +1,15 @@
 """The lists of nouns: by id, some words, a page at a time; and what was merged into another."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_args
 from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
 
+from app.history.log import Act
+from app.recording.ends import merge
+from app.recording.nouns import Name
 from tests import make
 from tests.reading import HERE, get, ids, pages, problem, refused
 from tests.web.asking import ask
@@ -141,9 +144,9 @@ def test_a_merged_entry_leads_on_and_is_not_listed(empty_app: FastAPI, noun: str
     database = empty_app.state.database
     make.record(database, *_two_of(noun))
     assert ids(empty_app, f"/v1/{noun}") == ids(empty_app, f"/v1/{noun}?q=one") == ["new-one", "old-one"]
-    table = noun.removesuffix("s") if noun != "series" else noun
+    of: Name = next(each for each in get_args(Name) if each == noun.removesuffix("s") or each == noun)
     with database.write() as session:
-        session.execute(text(f"UPDATE {table} SET merged_into = 'new-one' WHERE id = 'old-one'"))
+        merge(session, of, "old-one", "new-one", Act(datetime.now(UTC)))
     assert ids(empty_app, f"/v1/{noun}") == ids(empty_app, f"/v1/{noun}?q=one") == ["new-one"]
     for method in ("GET", "HEAD"):
         answer = ask(empty_app, method, f"/v1/{noun}/old-one")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import MAXYEAR, date
-from typing import Any
+from typing import Any, get_args
 
 from app.dates import DateError, parse
+from app.events.roles import Status
 from app.problems import Invalid, Trouble
 
 STATE = ("when", "status")
@@ -26,7 +27,7 @@ def with_schedule(
     state = {name: _edtf(given[name]) if name in given else last[name] for name in STATE}
     if state["status"] is None:
         state["status"] = last["status"]
-    if not _readable(state["when"]):
+    if not _readable(state["when"]) or state["status"] not in get_args(Status):
         return given  # and it will be refused
     if state == {name: last[name] for name in STATE}:
         return {**given, **state, "schedule": entries}

@@ -1,8 +1,7 @@
 """Events as this database held them at a moment: rendered anew from the log, with the names that all had then."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
 import orjson
 from sqlalchemy import Connection, func, select
@@ -15,7 +14,7 @@ from app.events.schema import INVERSE, EventDraft
 from app.history.keep import instant
 from app.history.log import ENDED
 from app.history.model import Revision
-from app.history.past import all_names_of, followed, held, mentioning
+from app.history.past import Named, all_names_of, followed, held, mentioning, renamed
 from app.sources.edit import identity
 from app.sources.model import Source
 from app.venues.edit import view_of
@@ -23,34 +22,49 @@ from app.venues.schema import VenueDraft
 
 
 class Past:
-    """What is known of the time of one number: who was called what, and lay where."""
+    """What is known of the time of one number: who was called what, and lay where.
+
+    `views` are by the id that each went by; `names` tells which that was, by the id and the number at which a draft
+    named it, and `asked` by the id that a question asks for.
+    """
 
     def __init__(self, connection: Connection, seq: int) -> None:
         self.connection, self.seq = connection, seq
-        self.names: dict[str, dict[str, str]] = {"actor": {}, "venue": {}, "series": {}, "event": {}}
+        self.names: dict[str, dict[Named, str]] = {"actor": {}, "venue": {}, "series": {}, "event": {}}
+        self.asked: dict[str, dict[str, str]] = {"actor": {}, "venue": {}, "series": {}, "event": {}}
         self.views: dict[str, dict[str, Row]] = {"actor": {}, "venue": {}, "series": {}, "event": {}}
+        self._written: dict[str, int] = {}
+
+    def ask(self, noun: str, ids: Collection[str]) -> None:
+        """Look up what a question asks for; what was not there then is passed over."""
+        found = followed(self.connection, noun, ids, self.seq)
+        self.asked[noun].update({key: row.record_id for key, row in found.items()})
+        self.learn(noun, self.asked[noun].values())
+
+    def name(self, noun: str, named: Collection[Named]) -> None:
+        """Look up what drafts named."""
+        fresh = renamed(self.connection, noun, set(named) - self.names[noun].keys(), self.seq)
+        self.names[noun].update(fresh)
+        self.learn(noun, fresh.values())
 
     def learn(self, noun: str, ids: Collection[str]) -> None:
-        """Look up what these were: `names` tells by which id each went, `views` what that one showed."""
-        for key, row in followed(self.connection, noun, set(ids) - self.names[noun].keys(), self.seq).items():
-            self.names[noun][key] = row.record_id
-            self.views[noun][row.record_id] = orjson.loads(row.draft)
-
-    def learn_venues(self, ids: Collection[str]) -> None:
-        """The same for venues, with all that they lay in."""
-        level = set(ids)
-        while level:
-            self.learn("venue", level)
-            found = [self.views["venue"][self.names["venue"][key]] for key in level if key in self.names["venue"]]
-            level = {view["parent"] for view in found if isinstance(view["parent"], str)} - self.names["venue"].keys()
-        for key in list(self.views["venue"]):
-            self._place(key)
+        """Look up what these showed; of venues, with all that they lay in."""
+        fresh = set(ids) - self.views[noun].keys()
+        rows = held(self.connection, noun, fresh, self.seq)
+        self.views[noun].update({key: orjson.loads(row.draft) for key, row in rows.items()})
+        if noun == "venue":
+            self._written.update({key: row.seq for key, row in rows.items()})
+            parents = {(self.views[noun][key]["parent"], row.seq) for key, row in rows.items()}
+            if around := {(parent, seq) for parent, seq in parents if parent}:
+                self.name(noun, around)
+            for key in rows:
+                self._place(key)
 
     def _place(self, key: str) -> Row:
         """The view of a venue, made of its draft unless it was before."""
         found = self.views["venue"][key]
         if "path" not in found:
-            parent = self.names["venue"][found["parent"]] if found["parent"] else None
+            parent = found["parent"] and self.names["venue"][found["parent"], self._written[key]]
             around = {parent: self._place(parent)} if parent else {}
             draft = VenueDraft.model_validate({**found, "parent": parent})
             found = self.views["venue"][key] = view_of(draft, around)
@@ -68,17 +82,16 @@ def as_of(past: Past, ids: Collection[str]) -> dict[str, Row]:
     rows = {key: row for key, row in held(connection, "event", ids, seq).items() if row.op not in ENDED}
     drafts = {key: orjson.loads(row.draft) for key, row in rows.items()}
     related = {key: _inverse_rows(past, key) for key in rows}
-    named: dict[str, set[str]] = defaultdict(set)
-    for draft in drafts.values():
-        for noun, key in mentions(draft):
-            named[noun].add(key)
-    for noun in ("actor", "series", "event"):
-        past.learn(noun, named[noun])
-    past.learn_venues(named["venue"])
+    named: dict[str, set[Named]] = defaultdict(set)
+    for key, draft in drafts.items():
+        for noun, other in mentions(draft):
+            named[noun].add((other, rows[key].seq))
+    for noun, them in named.items():
+        past.name(noun, them)
     known, born = past.known(), _born(connection, rows)
     views = {}
     for key, row in rows.items():
-        draft = EventDraft.model_validate(_under_their_names(drafts[key], past.names, key))
+        draft = EventDraft.model_validate(_under_their_names(drafts[key], past.names, key, row.seq))
         view = render(draft, key, known, _sources(connection, draft))
         for kind, other, title in sorted(related[key]):
             view["relations"].append({"type": INVERSE[kind], "event": {"id": other, "title": title}})
@@ -87,25 +100,27 @@ def as_of(past: Past, ids: Collection[str]) -> dict[str, Row]:
     return views
 
 
-def _under_their_names(draft: Row, names: dict[str, dict[str, str]], own: str) -> Row:
-    """The draft naming who was merged by then as what it was merged into, and nothing twice for that."""
-    actors = names["actor"]
-    parts: dict[tuple[str, str, str | None], Row] = {}
+def _under_their_names(draft: Row, names: dict[str, dict[Named, str]], own: str, number: int) -> Row:
+    """The draft of that number naming who was merged since as what it was merged into, and nothing twice for that."""
+
+    def now(noun: str, key: str | None) -> str | None:
+        return key and names[noun][key, number]
+
+    parts: dict[tuple[str | None, str, str | None], Row] = {}
     for part in draft["participants"]:
-        behalf = part["on_behalf_of"] and actors[part["on_behalf_of"]]
-        fresh = {**part, "actor": actors[part["actor"]], "on_behalf_of": behalf}
-        parts.setdefault((fresh["actor"], fresh["role"], behalf), fresh)
-    relations: dict[tuple[str, str], Row] = {}
+        fresh = {**part, "actor": now("actor", part["actor"]), "on_behalf_of": now("actor", part["on_behalf_of"])}
+        parts.setdefault((fresh["actor"], fresh["role"], fresh["on_behalf_of"]), fresh)
+    relations: dict[tuple[str, str | None], Row] = {}
     for relation in draft["relations"]:
-        other = names["event"].get(relation["event"], own)
+        other = now("event", relation["event"])
         if other != own:
             relations.setdefault((relation["type"], other), {**relation, "event": other})
     return {
         **draft,
         "participants": list(parts.values()),
-        "statements": [{**said, "speaker": actors[said["speaker"]]} for said in draft["statements"]],
-        "venue": draft["venue"] and names["venue"][draft["venue"]],
-        "series": draft["series"] and names["series"][draft["series"]],
+        "statements": [{**said, "speaker": now("actor", said["speaker"])} for said in draft["statements"]],
+        "venue": now("venue", draft["venue"]),
+        "series": now("series", draft["series"]),
         "relations": list(relations.values()),
     }
 
@@ -114,16 +129,19 @@ def _inverse_rows(past: Past, key: str) -> set[tuple[str, str, str]]:
     """Type, id and title of each event that related to this one then."""
     names = all_names_of(past.connection, "event", key, past.seq)
     others = mentioning(past.connection, "event", names, past.seq) - {key}
-    return set(_inverse(held(past.connection, "event", others, past.seq), names))
-
-
-def _inverse(rows: dict[str, Any], names: set[str]) -> Iterator[tuple[str, str, str]]:
-    for other, row in rows.items():
-        if row.op not in ENDED:
-            draft = orjson.loads(row.draft)
-            for relation in draft["relations"]:
-                if relation["event"] in names:
-                    yield relation["type"], other, draft["title"]
+    related = [
+        (relation, row, draft["title"])
+        for row in held(past.connection, "event", others, past.seq).values()
+        if row.op not in ENDED
+        for draft in [orjson.loads(row.draft)]
+        for relation in draft["relations"]
+    ]
+    now = renamed(past.connection, "event", {(relation["event"], row.seq) for relation, row, _ in related}, past.seq)
+    return {
+        (relation["type"], row.record_id, title)
+        for relation, row, title in related
+        if now[relation["event"], row.seq] == key
+    }
 
 
 def _born(connection: Connection, ids: Collection[str]) -> dict[str, str]:

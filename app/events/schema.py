@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from app.drafts import Draft
+from app.drafts import Draft, Misfit
 from app.events.kinds import Kind
 from app.events.roles import Attendance, Role, Status, Verification
-from app.slugs import Id, Reference
+from app.slugs import Id, Reference, each_once
 from app.sources.schema import SourceDraft
 from app.texts import DateText, Day, Line, Prose, Summary, Title
 
@@ -84,10 +84,6 @@ def _own(relations: Any) -> Any:
     return [each for each in relations if not (isinstance(each, dict) and each.get("type") in inverse)]
 
 
-def _unique(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
 ExternalIds = Annotated[
     dict[
         Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9./_-]*$", max_length=100)],
@@ -116,7 +112,7 @@ class EventDraft(Draft):
     relations: Annotated[list[RelationDraft], Field(max_length=200), BeforeValidator(_own)] = []
     schedule: Annotated[list[ScheduleDraft], Field(max_length=100)] = []
     claims: Annotated[list[ClaimDraft], Field(max_length=200)] = []
-    tags: Annotated[list[Id], Field(max_length=50)] = []
+    tags: Annotated[list[Id], Field(max_length=50), AfterValidator(each_once)] = []
     sources: Annotated[list[SourceDraft], Field(max_length=200)] = []
     external_ids: ExternalIds = {}
     note: Prose | None = None
@@ -130,12 +126,11 @@ class EventDraft(Draft):
         for field in ("when", "status"):
             said, told = getattr(self, field), getattr(last, field)
             if field in self.model_fields_set and said != told:
-                raise ValueError(
-                    f"{field} is {said}, but the last entry of the schedule has {told}; they have to agree"
+                raise Misfit(
+                    f"/{field}", f"{field} is {said}, but the last entry of the schedule has {told}; they have to agree"
                 )
         self.when, self.status = last.when, last.status
         days = [entry.known_from for entry in self.schedule if entry.known_from]
         if days != sorted(days):
-            raise ValueError("the schedule goes from oldest to newest: known_from can't go back")
-        self.tags = _unique(self.tags)
+            raise Misfit("/schedule", "the schedule goes from oldest to newest: known_from can't go back")
         return self

@@ -52,6 +52,13 @@ class Fate(NamedTuple):
     reason: str | None
 
 
+class Moved(Exception):  # no mistake: the record is another's by now
+    """The record was merged into another, whose id this is."""
+
+    def __init__(self, into: str) -> None:
+        self.into = into
+
+
 def last_seq(session: Session | Connection) -> int:
     """The number of the last write of all; 0 before the first."""
     return session.scalar(select(func.max(Revision.seq))) or 0
@@ -135,13 +142,13 @@ def brought_back(session: Session, noun: str, ids: Collection[str], act: Act) ->
 
 
 def absent(connection: Connection, noun: str, key: str) -> str:
-    """The id that this one was merged into; Gone where it was withdrawn, NotFound where it never was."""
+    """The id that this one was merged into at last; Gone where it was withdrawn, NotFound where it never was."""
     fate = fates(connection, noun, [key]).get(key)
     if fate is None:
         near = meant(connection, noun, key)
         raise NotFound(f"There is no {noun} {key!r}" + (f"; did you mean {near[0]}?" if near else "."))
     if fate.merged_into is not None:
-        return fate.merged_into
+        return followed(connection, noun, [key])[0]
     why = f": {fate.reason}" if fate.reason else "."
     day = fate.written_at.date().isoformat()
     raise Gone(f"The {noun} {key!r} was withdrawn on {day} by its revision {fate.version}{why}")

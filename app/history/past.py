@@ -10,6 +10,8 @@ from app.history.log import ENDED
 from app.history.model import Mention, Revision
 
 SOME = 500
+Named = tuple[str, int]
+"""An id, and the number of the write that named a record by it."""
 
 
 def seq_at(connection: Connection, moment: datetime) -> int:
@@ -39,6 +41,34 @@ def followed(connection: Connection, noun: str, ids: Collection[str], seq: int) 
         into = held(connection, noun, ends, seq)
         found = {key: into[row.merged_into] if row.op == "merge" else row for key, row in found.items()}
     return {key: row for key, row in found.items() if row.op not in ENDED}
+
+
+def renamed(connection: Connection, noun: str, named: Collection[Named], seq: int) -> dict[Named, str]:
+    """The ids that these go by at that number: of what each was merged into after it was named, at last.
+
+    A record that came back after its merger is another again, but what had named it till then still names the other.
+    """
+    mergers: dict[str, list[tuple[int, str]]] = {}
+    level = {key for key, _ in named}
+    while level:
+        mergers |= {key: [] for key in level}
+        wanted = sorted(level)
+        level = set()
+        for begin in range(0, len(wanted), SOME):
+            some = (Revision.noun == noun, Revision.record_id.in_(wanted[begin : begin + SOME]))
+            merged = select(Revision.record_id, Revision.seq, Revision.merged_into).where(*some, Revision.op == "merge")
+            for row in connection.execute(merged.where(Revision.seq <= seq).order_by(Revision.seq)):
+                into = row.merged_into or row.record_id
+                mergers[row.record_id].append((row.seq, into))
+                level.add(into)
+        level -= mergers.keys()
+    found = {}
+    for key, number in named:
+        at, goes = number, key
+        while after := next((merger for merger in mergers[goes] if merger[0] > at), None):
+            at, goes = after
+        found[key, number] = goes
+    return found
 
 
 def all_names_of(connection: Connection, noun: str, key: str, seq: int) -> set[str]:

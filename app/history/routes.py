@@ -195,7 +195,7 @@ def _row(connection: Connection, noun: str, key: str, version: int) -> Any:
     of = (Revision.noun == noun, Revision.record_id == key, Revision.version == version)
     found = connection.execute(select(Revision).where(*of)).one_or_none()
     if found is None:
-        raise NotFound(f"There is no revision {version} of a {noun} {key!r}.")
+        raise NotFound(f"There is no revision {version} of the {noun} {key!r}.")
     return found
 
 

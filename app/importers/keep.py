@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import one_of
 from app.drafts import Draft as Checked
 from app.drafts import pointer, validated
 from app.history.log import Act
@@ -21,6 +22,7 @@ from app.importers.report import Held, Outcome
 from app.importers.resolve import Resolver
 from app.problems import Invalid, Problem, Trouble
 from app.recording.nouns import NOUNS, Name, save
+from app.recording.standing import bring_up
 
 OnConflict = Literal["skip", "update", "fail"]
 
@@ -100,11 +102,13 @@ def _laid(session: Session, noun: Name, rows: Sequence[Identified], act: Act, ou
     """The rows, each laid over the record that it is."""
     table = NOUNS[noun].table
     last = (Revision.noun == noun) & (Revision.record_id == table.id) & (Revision.version == table.version)
-    wanted = select(table.id, Revision.draft).join(Revision, last).where(table.id.in_([key for key, _ in rows if key]))
-    stored = {key: draft for key, draft in session.execute(wanted)}  # noqa: C416  # a row is no pair to the type checker
+    wanted = select(table.id, Revision.seq, Revision.draft).join(Revision, last)
+    found = session.execute(wanted.where(one_of(session, table.id, [key for key, _ in rows if key])))
+    stored = {key: (seq, dict(orjson.loads(draft))) for key, seq, draft in found}
+    bring_up(session, noun, stored.values())
     for key, row in rows:
         try:
-            before = orjson.loads(stored[key]) if key in stored else None
+            before = stored[key][1] if key in stored else None
             given = fresh(row, key) if before is None else over(noun, row, key, before, act.at.date())
         except Invalid as wrong:
             outcome.refused.append(_refusal(row, wrong))

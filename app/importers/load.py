@@ -1,5 +1,7 @@
 """Many records at once: the rows of a file, kept in batches, each batch in a transaction unless all shall be in one."""
 
+import gc
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -20,8 +22,11 @@ from app.importers.seen import Seen
 from app.recording.begin import IN_ORDER
 from app.recording.nouns import Name
 
-SOME = 500
+SOME = 1_000
 """Rows in a batch: others may write after each."""
+
+HELD = 1.0
+"""Seconds after which a transaction takes no further batch: others wait for it."""
 
 Step = Callable[[Session], Outcome]
 """A part of an import, to be done in a transaction of its own or in that of all of them."""
@@ -54,11 +59,28 @@ def load(
             with database.write() as session:
                 together(session, work, report, dry_run=dry_run)
         else:
-            for step in work:
-                with database.write() as session:
-                    outcome = step(session)
-                report.add(outcome)
+            for step in swept(work):
+                with database.write(bulk=True) as session:
+                    outcomes = [step(session)]
+                    until = time.monotonic() + HELD
+                    while time.monotonic() < until and (further := next(work, None)):
+                        outcomes.append(further(session))
+                for outcome in outcomes:
+                    report.add(outcome)
     return report
+
+
+def swept(work: Iterator[Step]) -> Iterator[Step]:
+    """The work, with garbage looked for between its parts and not within them, where that takes a third of the time."""
+    gc.freeze()
+    gc.disable()
+    try:
+        for step in work:
+            yield step
+            gc.collect()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def together(session: Session, work: Iterable[Step], report: Report, *, dry_run: bool = False) -> None:

@@ -9,18 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.drafts import invalid, patched, validated
 from app.events.amend import with_schedule
-from app.history.log import Act, absent, last_draft
+from app.history.log import Act, Moved, absent, last_draft
 from app.history.model import Revision
 from app.problems import Conflict, NotFound, Trouble
 from app.recording.named import living, made_id, resolve
 from app.recording.nouns import NOUNS, Name, save
-
-
-class Moved(Exception):  # no mistake: the record is another's by now
-    """The record was merged into another, whose id this is."""
-
-    def __init__(self, into: str) -> None:
-        self.into = into
+from app.recording.standing import standing
 
 
 class Amending(NamedTuple):
@@ -47,7 +41,7 @@ def create(session: Session, noun: Name, given: Any, act: Act) -> str:
     given = _an_object(given)
     key = given.get("id")
     if isinstance(key, str) and living(session, noun, key) == key:
-        raise Conflict(f"There is a {noun} {key!r} already.", (Trouble("it is taken", pointer="/id"),))
+        raise Conflict(f"Another {noun} has the id {key!r}.", (Trouble("it is taken", pointer="/id"),))
     made_id(session, noun, given)
     return _write(session, noun, given, act)
 
@@ -63,8 +57,7 @@ def replace(session: Session, noun: Name, key: str, given: Any, act: Act, amendi
 def amend(session: Session, noun: Name, key: str, patch: Any, act: Act, amending: Amending) -> None:
     """Apply a merge patch (RFC 7396) to the record's draft."""
     patch = _an_object(patch)
-    stored = last_draft(session, noun, key)
-    given = _own(key, patched(stored, patch))
+    given = _own(key, patched(standing(session, noun, key), patch))
     if noun == "event":
         if "schedule" in patch:
             given = {name: value for name, value in given.items() if name in patch or name not in {"when", "status"}}

@@ -14,12 +14,13 @@ from app.events.model import Event, Participation, Relation, Statement
 from app.events.refresh import refresh
 from app.events.relations import refresh_relations
 from app.history.keep import move
-from app.history.log import Act, Entry, last_draft, write_down
-from app.names import index_names
+from app.history.log import Act, Entry, write_down
+from app.names import index_names, meant
 from app.problems import Conflict, Trouble
 from app.recording.edit import Amending, amend
-from app.recording.named import living
+from app.recording.named import living, was_withdrawn
 from app.recording.nouns import NOUNS, Name, refresh_series
+from app.recording.standing import standing
 from app.series.model import SeriesAlias, Sponsor
 from app.venues.edit import fits, inside, refresh_inside
 from app.venues.model import Venue, VenueAlias
@@ -60,7 +61,7 @@ def withdraw(session: Session, noun: Name, key: str, act: Act) -> None:
         session,
         noun,
         key,
-        Entry(key, _version(session, noun, key) + 1, "withdraw", last_draft(session, noun, key)),
+        Entry(key, _version(session, noun, key) + 1, "withdraw", standing(session, noun, key)),
         act,
     )
     if noun != "event":
@@ -77,11 +78,14 @@ def merge(session: Session, noun: Name, key: str, wanted: str, act: Act) -> str:
     """
     into = living(session, noun, wanted)
     if into is None:
-        raise invalid(Trouble(f"there is no {noun} {wanted[:200]!r}", pointer="/into"))
+        detail = f"the {noun} {wanted!r} was withdrawn" if was_withdrawn(session, noun, wanted) else ""
+        near = () if detail else meant(session.connection(), noun, wanted[:200])
+        detail = detail or f"there is no {noun} {wanted[:200]!r}" + (f"; did you mean {near[0]}?" if near else "")
+        raise invalid(Trouble(detail, pointer="/into", nearest=near))
     if into == key:
         raise invalid(Trouble(f"{wanted} is {key} itself: nothing is merged into itself", pointer="/into"))
-    joined = _joined(noun, last_draft(session, noun, key), last_draft(session, noun, into))
-    entry = Entry(key, _version(session, noun, key) + 1, "merge", last_draft(session, noun, key), merged_into=into)
+    joined = _joined(noun, standing(session, noun, key), standing(session, noun, into))
+    entry = Entry(key, _version(session, noun, key) + 1, "merge", standing(session, noun, key), merged_into=into)
     if noun == "event":
         _move_relations(session, key, into)
         _end(session, noun, key, entry, act)

@@ -82,12 +82,12 @@ def resolve(
         if isinstance(found, Trouble):
             troubles.append(found)
         else:
-            followed |= found != wanted
+            followed |= found != wanted and living(session, slot.noun, wanted) == found  # and no alias
             slot.fill(found)
     if troubles:
         raise invalid(*troubles)
     if followed:
-        _once(noun, given)
+        once(given)
 
 
 def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
 
 
 def slots_of(noun: Name, given: Any, at: str = "") -> Iterator[Slot]:
-    """Every place of a draft that names another record."""
+    """Every place of a draft that names another record; the pointers to them begin with `at`."""
     for path, named in NOUNS[noun].places:
         yield from _along(named, given, path, at)
 
@@ -139,6 +139,11 @@ def living(session: Session, noun: Name, key: str) -> str | None:
     return None
 
 
+def was_withdrawn(session: Session, noun: Name, key: str) -> bool:
+    """Whether there once was a record by this id, where none is living."""
+    return re.fullmatch(PATTERN, key) is not None and key in fates(session, noun, [key])
+
+
 def _not_merged(table: Any) -> list[Any]:
     return [table.merged_into.is_(None)] if hasattr(table, "merged_into") else []
 
@@ -153,6 +158,8 @@ def find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
     if bearing:
         detail = f"{len(bearing)} bear the name {wanted!r}; name one by its id"
         return Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20]))
+    if was_withdrawn(session, slot.noun, wanted):
+        return Trouble(f"the {slot.noun} {wanted!r} was withdrawn: restore it, or name another", pointer=slot.pointer)
     near = meant(session.connection(), slot.noun, wanted[:200])
     guess = f"; did you mean {near[0]}?" if near else ""
     return Trouble(f"there is no {slot.noun} {wanted[:200]!r}{guess}", pointer=slot.pointer, nearest=near)
@@ -165,7 +172,7 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
         raise invalid(Trouble(f"no new {slot.noun} can stand here; post it by itself", pointer=slot.pointer))
     name = given["name"] if given.get("id") is None else None
     if isinstance(name, str) and (bearing := bearers(session.connection(), slot.noun, name)):
-        detail = f"there is a {slot.noun} by that name: {bearing[0]}; name it, or give the new one an id"
+        detail = f"{bearing[0]} bears that name already; name it, or give the new one an id"
         raise invalid(Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20])))
     made_id(session, slot.noun, given)
     resolve(session, slot.noun, given, act, slot.pointer, depth + 1)
@@ -180,7 +187,7 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
     return str(draft.id)
 
 
-def _once(noun: Name, given: dict[str, Any]) -> None:
+def once(given: dict[str, Any]) -> None:
     """Without what is there twice since two records became one: nobody wrote it twice."""
     own = given.get("id")
     marks: dict[str, Callable[[Any], Any]] = {

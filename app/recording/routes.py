@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.database import ID_LENGTH
 from app.drafts import NO_ID, invalid
-from app.history.log import Act, moment
+from app.history.log import Act, Moved, moment
 from app.keys.repeat import Told
 from app.problems import Trouble, refuse
 from app.recording import ends
 from app.recording.describe import IDEMPOTENCY, IF_MATCH, IF_SEEN, INTO, VERSION, documented
-from app.recording.edit import Amending, Moved, amend, create, document, replace, restore
+from app.recording.edit import Amending, amend, create, document, replace, restore
 from app.recording.nouns import NOUNS, Name, Noun
 from app.slugs import PATTERN, slug
 from app.texts import day, flag
@@ -163,12 +163,15 @@ async def _amend(noun: Name, request: Request) -> Response:
 async def _changed(noun: Name, request: Request, write: Any, taken: tuple[str, ...]) -> Response:
     holder, key = writer(request), _key(noun, request)
     query = (AMEND if noun == "event" else CHANGE)(request)
+    known_from, correcting = getattr(query, "known_from", None), getattr(query, "correction", False)
+    if known_from and correcting:
+        detail = "a correction keeps the day of the entry that it corrects; amend the schedule to change that"
+        raise refuse(Trouble(detail, parameter="known_from"))
     matches, body = must_match(request), await json_body(request, taken)
 
     def work(session: Session, act: Act) -> Told:
         matches(document(session, noun, key))
-        known_from = getattr(query, "known_from", None) or act.at.date()
-        write(session, noun, key, body, act, Amending(known_from, getattr(query, "correction", False)))
+        write(session, noun, key, body, act, Amending(known_from or act.at.date(), correcting))
         content, headers = _shown(session, noun, key)
         return Told(200, headers, content)
 

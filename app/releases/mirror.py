@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.database import Database, Row
 from app.drafts import validated
 from app.history.log import Act, last_seq
+from app.history.tail import numbered
 from app.problems import Problem
 from app.recording import ends
 from app.recording.edit import reopen
@@ -50,9 +51,16 @@ def feed_from(url: str) -> Feed:
 
 
 def follow(database: Database, feed: Feed, limit: int = PAGE) -> Iterator[int]:
-    """Apply all changes that there are by now, a page at a time; yields the number reached after each."""
+    """Apply all changes that there are by now, a page at a time; yields the number reached after each.
+
+    Differs where the last of those made before is not, or no longer, the source's: it was put back, or is another one.
+    """
     with database.write() as session:
         after = last_seq(session)
+        made = [orjson.loads(change) for _, change in numbered(session.connection(), after - 1)] if after else []
+    there = feed(after - 1, 1)["data"] if made else []
+    if [{name: each.get(name) for name in own} for each, own in zip(there, made, strict=False)] != made:
+        raise Differs(f"change {after} is another one there, or none: this copy holds something else than its source")
     waiting: list[Row] = []
     more = True
     while more:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from app.drafts import Draft
 from app.history.stamps import CreatedAt, UpdatedAt, Version
-from app.slugs import Id, Reference
+from app.slugs import Id, Reference, each_once
 from app.texts import Alias, Line, Prose, Summary
 
 
@@ -31,7 +31,7 @@ class SeriesDraft(Draft):
     id: Id
     name: Line
     description: Summary = ""
-    sponsors: Annotated[list[Reference], Field(max_length=100)] = []
+    sponsors: Annotated[list[Reference], Field(max_length=100), AfterValidator(each_once)] = []
     aliases: Annotated[list[Alias], Field(max_length=200)] = []
 
 

@@ -17,9 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database, Row, edition
 from app.events.model import Event
+from app.history.log import Moved, absent, fates, followed
 from app.memory import Memory, Recollection
 from app.names import meant
-from app.problems import NotFound, Problem, Trouble
+from app.problems import Gone, NotFound, Problem, Trouble
 from app.site.draw import EMBEDDED, LOOK, POLICY
 from app.site.front import ICON, KINDS, MONTH, render
 from app.site.index import EXAMPLE, IndexView, index
@@ -39,7 +40,7 @@ from app.web.conditional import READ_CACHE, entity_tag, unchanged
 from app.web.methods import route_path
 from app.web.problems import refused, responses
 from app.web.query import check, shown
-from app.web.shelves import addresses, id_of, query_without
+from app.web.shelves import addresses, id_of, leading_to, query_without
 
 ALIKE = 500
 JSON = ("application/json", "application/problem+json")
@@ -129,8 +130,11 @@ async def show_event_page(request: Request, event_id: EventId) -> Response:
     asked = _asked(request, b"&".join(_spoken(request)))
     lang = SPOKEN(asked).lang
 
-    def work(connection: Connection, mind: Recollection) -> Body:
-        event = _event(event_id, connection, mind)
+    def work(connection: Connection, mind: Recollection) -> Body | Response:
+        try:
+            event = _event(event_id, connection, mind)
+        except Moved as moved:
+            return leading_to(asked, event_id, moved.into)
         told = told_in(connection, mind, lang, [event], mark=True)[0] if lang else event
         return Body(event_page(told, base_url(request), lang), media_type=HTML)
 
@@ -185,7 +189,10 @@ def _oembed(request: Request, query: OembedQuery, connection: Connection, mind: 
         raise NotFound("There is no page of ours at that address: name that of an event or of a timeline.")
     inner = _asked(request, page.query.encode())
     if page.event_id is not None:
-        title = _event(page.event_id, connection, mind)["title"]
+        try:
+            title = _event(followed(connection, "event", [page.event_id])[0], connection, mind)["title"]
+        except Gone as gone:
+            raise NotFound(f"That address leads nowhere: {gone.detail}") from None
     else:
         try:
             title = describe(make_out(connection, mind, EVENTS(inner), today()))
@@ -218,8 +225,10 @@ async def _timeline(request: Request, draw: Callable[..., bytes]) -> Response:
 
 
 def _event(event_id: str, connection: Connection, mind: Recollection) -> Row:
-    """The view of an event; NotFound names those that may have been meant."""
+    """The view of an event; Moved or Gone where it has ended, NotFound names those that may have been meant."""
     found = Reading(connection, mind).documents([event_id])
+    if not found and fates(connection, "event", [event_id]):
+        raise Moved(absent(connection, "event", event_id))
     if not found:
         near = meant(connection, "event", event_id, connection.scalars(_beginning(event_id)))
         detail = f"There is no event {event_id!r}" + (f"; did you mean {near[0]}?" if near else ".")

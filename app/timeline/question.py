@@ -122,16 +122,18 @@ def _look_up(connection: Connection, mind: Recollection, asked: Filters) -> dict
                 found[noun, key] = cast(tuple[str, str], known)
     if missing:
         rows = connection.execute(union_all(*(_named(noun, ids) for noun, ids in missing.items()))).all()
-        for noun, key, name, merged in rows:
-            into = connection.execute(_named(noun, [merged])).one() if merged else (noun, key, name, None)
-            found[noun, key] = mind.learn((noun, key), (into[1], into[2]))
+        found |= {(noun, key): mind.learn((noun, key), (key, name)) for noun, key, name in rows}
+        for noun, key in ((noun, key) for noun, ids in missing.items() for key in ids if (noun, key) not in found):
+            into = followed(connection, noun, [key])
+            for _, other, name in connection.execute(_named(noun, into)):
+                found[noun, key] = mind.learn((noun, key), (other, name))
     return found
 
 
 def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
     table = NOUNS[noun]
-    columns: tuple[Any, ...] = (literal_column(f"'{noun}'"), table.id, table.name, table.merged_into)
-    return select(*columns).where(table.id.in_(ids))
+    columns: tuple[Any, ...] = (literal_column(f"'{noun}'"), table.id, table.name)
+    return select(*columns).where(table.id.in_(ids), table.merged_into.is_(None))
 
 
 def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:

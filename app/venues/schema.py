@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from app.drafts import Draft
+from app.drafts import Draft, Misfit
 from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
 from app.texts import Alias, CountryCode, Line
@@ -53,7 +53,8 @@ class VenueDraft(Draft):
     @model_validator(mode="after")
     def _whole_point(self) -> "VenueDraft":
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("latitude and longitude come together, or not at all")
+            lacking = "latitude" if self.latitude is None else "longitude"
+            raise Misfit(f"/{lacking}", "latitude and longitude come together, or not at all")
         return self
 
 

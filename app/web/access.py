@@ -1,5 +1,6 @@
 """Who may write: the key a request shows as a bearer token (RFC 6750), and what it reaches."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,12 +11,13 @@ from starlette.types import Scope
 from app.database import Database
 from app.keys.edit import Holder, recognise
 from app.keys.edit import Scope as Reach
-from app.problems import Forbidden, Unauthorized
+from app.problems import BadQuery, Forbidden, Trouble, Unauthorized
 
 REALM = 'Bearer realm="communique"'
 HOLDER = "communique.holder"
 MISSING = "That takes a key: send it as `Authorization: Bearer <key>`."
 WRONG = "The key is wrong, or it was revoked."
+SEVERAL = "Authorization may be sent only once."
 SECURITY = "key"
 SCHEME = {
     "type": "http",
@@ -24,13 +26,17 @@ SCHEME = {
 }
 
 
-async def admit(scope: Scope, authorization: bytes) -> None:
-    """Recognise the key that a request shows, of which a handler may ask with `writer`; Unauthorized for a wrong one.
+async def admit(scope: Scope, authorization: Sequence[bytes]) -> None:
+    """Recognise the key that a request shows, of which a handler may ask with `writer`; Unauthorized for a wrong one,
+    BadQuery where several headers leave open which one it is.
 
     On reads too, so that who has a key learns that it no longer works. What is no bearer token is another's affair: a
     proxy's, say.
     """
-    kind, _, secret = authorization.decode("latin-1").partition(" ")
+    if len(authorization) > 1:
+        told = f'{REALM}, error="invalid_request", error_description="{SEVERAL}"'
+        raise BadQuery(SEVERAL, (Trouble(SEVERAL, parameter="Authorization"),), headers={"WWW-Authenticate": told})
+    kind, _, secret = authorization[0].decode("latin-1").partition(" ")
     if kind.lower() != "bearer":
         return
     database: Database = scope["app"].state.database

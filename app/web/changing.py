@@ -53,6 +53,8 @@ async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
     if told.partition(";")[0].strip().lower() not in taken:
         wanted = " or ".join(taken)
         raise BadMedia(f"The body has to be {wanted}" + (f", not {told[:100]!r}." if told else "; it has no type."))
+    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
+        raise BadMedia(f"The body has to be sent as it is, not in the coding {coding[:100]!r}.")
     try:
         return orjson.loads(await request.body())
     except orjson.JSONDecodeError as wrong:

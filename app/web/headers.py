@@ -95,7 +95,7 @@ class Envelope:
     async def _admit(self, scope: Scope, receive: Receive, send: Send, asked: dict[bytes, bytes]) -> None:
         check_path(route_path(scope))
         if b"authorization" in asked:
-            await admit(scope, asked[b"authorization"])
+            await admit(scope, [value for name, value in scope["headers"] if name == b"authorization"])
         method: str = scope["method"]
         if method == "OPTIONS" and (response := _options(scope, asked)):
             await response(scope, receive, send)

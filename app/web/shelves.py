@@ -79,10 +79,8 @@ def _entry(
     merged = getattr(table, "merged_into", None)
     columns = (table.view,) if merged is None else (table.view, merged)
     found = connection.execute(select(*columns).where(table.id == key)).one_or_none()
-    if found is None:
+    if found is None or (merged is not None and found[1] is not None):
         return leading_to(request, key, absent(connection, noun, key))
-    if merged is not None and found[1] is not None:
-        return leading_to(request, key, found[1])
     return Body(found[0].encode(), record=True)
 
 

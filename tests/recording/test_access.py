@@ -33,6 +33,14 @@ def test_the_right_prefix_is_not_enough(editor: Editor) -> None:
     assert editor.post("/v1/events", CALL, authorization=f"Bearer {wrong}").status == 401
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_which_of_two_keys_is_meant_is_not_guessed(editor: Editor, method: str) -> None:
+    twice = {"authorization": "Bearer x", "Authorization": f"Bearer {editor.key}"}
+    answer = ask(editor.app, method, "/v1/events", twice, run=editor.runner.run)
+    assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "Authorization")
+    assert 'error="invalid_request"' in answer.headers["www-authenticate"]
+
+
 def test_what_is_no_bearer_token_is_anothers_affair(editor: Editor) -> None:
     basic = {"authorization": "Basic YTpi"}
     assert ask(editor.app, "GET", "/v1/events", basic, run=editor.runner.run).status == 200

@@ -158,7 +158,12 @@ def test_of_two_editors_with_one_tag_one_is_told_to_look_again(editor: Editor) -
         ({**CALL, "relations": [{"type": "follows", "event": {"name": "New"}}]}, ["/relations/0/event"]),
         ({**CALL, "title": "a\u0000b"}, ["/title"]),
         ({**CALL, "id": "Not An Id"}, ["/id"]),
-        ({**CALL, "schedule": [{"when": "2019", "status": "scheduled"}]}, [""]),
+        ({**CALL, "schedule": [{"when": "2019", "status": "scheduled"}]}, ["/when"]),
+        ({**CALL, "when": None, "status": "occurred", "schedule": [{"status": "scheduled"}]}, ["/status"]),
+        ({"title": "A", "kind": "call", "schedule": [
+            {"status": "scheduled", "known_from": "2019-01-01"}, {"status": "scheduled", "known_from": "2018-01-01"},
+        ]}, ["/schedule"]),
+        ({**CALL, "venue": {"name": "New", "kind": "city", "latitude": 1}}, ["/venue/longitude"]),
         ({**CALL, "external_ids": {"a/b": ""}}, ["/external_ids/a~1b"]),
     ],
 )  # fmt: skip
@@ -203,6 +208,8 @@ def test_other_media_types_are_refused(editor: Editor) -> None:
     assert editor.post("/v1/events", CALL, content_type="text/plain").status == 415
     assert editor.put("/v1/events/a", CALL, content_type="application/merge-patch+json").status == 415
     assert editor.post("/v1/events", b"{}", content_type="").status == 415
+    assert editor.post("/v1/events", CALL, content_encoding="gzip").status == 415
+    assert editor.post("/v1/events", {**CALL, "id": "b"}, content_encoding="identity").status == 201
 
 
 def test_a_body_over_the_limit_is_refused(editor: Editor) -> None:

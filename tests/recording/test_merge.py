@@ -112,7 +112,7 @@ def test_series_and_events(editor: Editor) -> None:
     assert editor.patch("/v1/events/a", {"note": "x"}, if_match="*").status == 308
 
 
-@pytest.mark.parametrize("body", [{}, {"into": 7}, {"into": "b", "why": "x"}, []])
+@pytest.mark.parametrize("body", [{}, {"into": 7}, {"into": "b", "why": "x"}, [], {"into": "\u0000"}, {"into": ""}])
 def test_only_into_what_is_said(editor: Editor, body: Any) -> None:
     editor.made("series", id="a", name="A")
     assert pointers(editor.post("/v1/series/a/merge", body)) == ["/into"]

@@ -31,6 +31,21 @@ def test_by_id_name_or_alias(known: Editor, name: Any) -> None:
     assert answer.json["participants"][0]["actor"]["id"] == "putin"
 
 
+@pytest.mark.parametrize("again", ["putin", "Vladimir Putin", "Путин", {"id": "putin"}])
+def test_who_is_named_twice_is_told_and_nothing_is_dropped(known: Editor, again: Any) -> None:
+    parts = [{"actor": "putin", "title": "President"}, {"actor": again, "title": "Guest"}]
+    assert pointers(known.post("/v1/events", {**CALL, "participants": parts})) == ["/participants/1"]
+
+
+def test_a_sponsor_is_told_once(known: Editor) -> None:
+    for sponsors, told in (
+        (["putin", "Путин", "putin"], ["putin"]),
+        ([{"name": "New", "kind": "state"}] * 2, ["new"]),
+    ):
+        series = known.made("series", name="Talks", sponsors=sponsors)
+        assert [each["id"] for each in series["sponsors"]] == told
+
+
 def test_a_name_of_several_is_refused_with_all_of_them(known: Editor) -> None:
     answer = taking_part(known, "John Smith")
     assert pointers(answer) == ["/participants/0/actor"]
@@ -94,3 +109,20 @@ def test_nouns_name_each_other_by_name_too(known: Editor) -> None:
     assert known.get("/v1/series/calls").json["sponsors"][0]["id"] == "putin"
     again = known.made("actors", name="Someone", kind="person")
     assert again["id"] == "someone-2"
+
+
+def test_who_was_withdrawn_is_told_to_be(known: Editor) -> None:
+    known.made("actors", id="left", name="Who left", kind="person")
+    assert known.delete("/v1/actors/left").status == 204
+    answer = taking_part(known, "left")
+    assert pointers(answer) == ["/participants/0/actor"]
+    assert "the actor 'left' was withdrawn" in answer.json["errors"][0]["detail"]
+    merging = known.post("/v1/actors/smith-b/merge", {"into": "left"})
+    assert pointers(merging) == ["/into"]
+    assert "the actor 'left' was withdrawn" in merging.json["detail"]
+
+
+def test_a_merger_into_nobody_tells_who_is_near(known: Editor) -> None:
+    answer = known.post("/v1/actors/smith-b/merge", {"into": "smith-aa"})
+    assert pointers(answer) == ["/into"]
+    assert "smith-a" in answer.json["errors"][0]["nearest"]

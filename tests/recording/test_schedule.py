@@ -52,11 +52,24 @@ def test_a_correction_takes_the_place_of_the_last_entry(planned: Editor) -> None
     assert schedule(planned) == [("2017-11-21", "scheduled", "2017-10-31")]
 
 
+def test_a_correction_takes_no_day(planned: Editor) -> None:
+    answer = planned.patch("/v1/events/a?correction=true&known_from=2017-11-01", {"when": "2017-11-21"})
+    assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "known_from")
+    assert schedule(planned) == [FIRST]
+
+
+@pytest.mark.parametrize("wrong", ["postpned", 7, {}, ["postponed"]])
+def test_a_wrong_status_is_told_where_it_stands(planned: Editor, wrong: Any) -> None:
+    for body in ({"status": wrong}, {"status": wrong, "when": "2018"}):
+        assert pointers(planned.patch("/v1/events/a", body)) == ["/status"]
+        assert pointers(planned.put("/v1/events/a", {"title": "A", "kind": "conference", **body})) == ["/status"]
+
+
 def test_who_gives_a_schedule_is_taken_at_his_word(planned: Editor) -> None:
     entries = [PLAN, {**PLAN, "status": "postponed", "known_from": "2017-11-18", "when": None}]
     view = planned.patch("/v1/events/a", {"schedule": entries}).json
     assert (view["when"], view["status"]) == (None, "postponed")
-    assert pointers(planned.patch("/v1/events/a", {"schedule": [PLAN], "status": "occurred"})) == [""]
+    assert pointers(planned.patch("/v1/events/a", {"schedule": [PLAN], "status": "occurred"})) == ["/status"]
     assert planned.put("/v1/events/a", {"title": "A", "kind": "conference", "schedule": [PLAN]}).status == 200
     assert schedule(planned) == [FIRST]
 

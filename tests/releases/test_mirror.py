@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
+from app import cli
 from app.database import Database
+from app.main import create_app
 from app.migrate import migrate
 from app.releases.mirror import Differs, follow
+from app.settings import Settings
 from tests import make
 from tests.recording.conftest import editor  # noqa: F401  # the same fixture
 from tests.recording.editor import Editor
+from tests.serving import serving
 from tests.stored import all_of
 from tests.web.asking import ask
 
@@ -84,3 +89,30 @@ def test_a_copy_that_something_else_wrote_to_is_told(app: FastAPI, copy: Databas
     make.record(copy, make.actor("nobody"))
     with pytest.raises(Differs, match="this copy holds something else"):
         list(follow(copy, feed_of(app)))
+
+
+def test_a_source_that_was_put_back_is_told(editor: Editor, copy: Database) -> None:  # noqa: F811
+    feed = feed_of(editor.app, run=editor.runner.run)
+    editor.made("actors", id="a", name="A", kind="state")
+    list(follow(copy, feed))
+    editor.made("actors", id="b", name="B", kind="state")
+    pages = feed(0, 500)
+    list(follow(copy, feed))
+    older = {**pages, "data": pages["data"][:1]}
+    with pytest.raises(Differs, match="change 2 is another one there, or none"):
+        list(follow(copy, lambda after, limit: {**older, "data": older["data"][after:], "more": False}))
+    other = [older["data"][0], {**pages["data"][1], "reason": "Another"}, {**pages["data"][1], "seq": 3}]
+    with pytest.raises(Differs, match="change 2 is another one there, or none"):
+        list(follow(copy, lambda after, limit: {"data": other[after : after + limit], "more": False}))
+
+
+def test_the_command_copies_between_any_two_databases(app: FastAPI, empty_url: str) -> None:
+    with serving(app) as url:
+        for told in (["up to change 327"], []):  # and a second time, when there is nothing new
+            done = CliRunner().invoke(cli.app, ["mirror", url], env={"COMMUNIQUE_DATABASE_URL": empty_url})
+            assert (done.exit_code, done.stdout.splitlines()[-1:]) == (0, told), done.stderr
+    copied = create_app(Settings(database_url=empty_url))
+    equal(app.state.database, copied.state.database)
+    for path in ("/v1/events?limit=500", "/v1/venues?limit=500", "/v1/changes?after=300", "/v1/suggest?q=s"):
+        assert ask(copied, "GET", path).json["data"] == ask(app, "GET", path).json["data"], path
+    copied.state.database.close()

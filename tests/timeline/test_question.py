@@ -1,9 +1,12 @@
 """Questions made out over HTTP: ids that are followed, or refused with what is near; dates and boxes that can't be."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
 
+from app.history.log import Act
+from app.recording.ends import merge
 from tests import make
 from tests.reading import get, ids, problem, refused
 
@@ -107,12 +110,9 @@ def test_the_id_of_a_merged_record_is_followed(empty_app: FastAPI) -> None:
         make.event("one", actors=["turkey"], venue="sochi", series="talks"), make.event("two"),
     )  # fmt: skip
     with database.write() as session:
-        for table, old, new in (
-            ("actor", "turkiye", "turkey"),
-            ("venue", "sotschi", "sochi"),
-            ("series", "the-talks", "talks"),
-        ):
-            session.execute(text(f"UPDATE {table} SET merged_into = :new WHERE id = :old"), {"old": old, "new": new})
+        merge(session, "actor", "turkiye", "turkey", Act(datetime.now(UTC)))
+        merge(session, "venue", "sotschi", "sochi", Act(datetime.now(UTC)))
+        merge(session, "series", "the-talks", "talks", Act(datetime.now(UTC)))
     for query in ("actor=turkiye", "venue=sotschi", "series=the-talks", "actor=turkiye&actor=turkey&actor_match=all"):
         answer = get(empty_app, f"/v1/events?{query}&count=true").json
         assert ([event["id"] for event in answer["data"]], answer["meta"]["total"]) == (["one"], 1)

@@ -8,23 +8,10 @@ from fastapi import FastAPI
 from tests import make
 from tests.reading import HERE, following, get, refused
 from tests.statements import count, listened_to
+from tests.timeline.people import KNOWN_BY_MANY_NAMES
 
 WORLD = (
-    make.actor(
-        "bashar-al-assad",
-        "Bashar al-Assad",
-        aliases=[
-            {"name": "Bachar", "lang": "ar-Latn"},
-            {"name": "بشار الأسد", "lang": "ar"},
-            {"name": "الأسد", "lang": "ar"},
-            {"name": "Башар Асад", "lang": "ru-RU"},
-            {"name": "Bachar el-Assad", "lang": "fr-CA"},
-            {"name": "Bachar al-Assad", "lang": "fr"},
-            {"name": "Dr Assad", "lang": "en"},
-            {"name": "Nobody’s name"},
-        ],
-    ),
-    make.actor("syria", "Syria", "state", aliases=[{"name": "سوريا", "lang": "ar"}]),
+    *KNOWN_BY_MANY_NAMES,
     make.venue("russia", "country", aliases=[{"name": "روسيا", "lang": "ar"}]),
     make.venue("sochi", "city", "russia", aliases=[{"name": "سوتشي", "lang": "ar"}]),
     make.process("talks", aliases=[{"name": "المحادثات", "lang": "ar"}]),

@@ -1,5 +1,6 @@
 """What a format is: the words it is known by, what it can't say, and how it draws a timeline."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,20 +68,20 @@ class Timeline:
         return f"{self.service}/events/{view['id']}"
 
 
-class Window(BaseModel):
+class Window(BaseModel, ABC):
     """A part of time as a client of some format asks for it, by parameters of its own."""
 
+    @abstractmethod
     def troubles(self) -> Iterator[tuple[str, str]]:
         """What is wrong with it: a parameter and what to say of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def days(self) -> tuple[int | None, int | None]:
         """The first and last day number that anything in it may bear, in whatever time zone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def holds(self, view: View) -> bool:
         """Whether the event has a part in it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

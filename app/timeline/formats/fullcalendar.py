@@ -45,10 +45,10 @@ class CalendarEvent(BaseModel):
     end: Annotated[
         str | SkipJsonSchema[None], Field(description="The day after the last; missing on a single day.")
     ] = None
-    allDay: Annotated[bool, Field(description="False for a moment.")]  # noqa: N815
+    allDay: Annotated[bool, Field(description="False for a moment.")]
     url: Annotated[str, Field(description="The whole event.")]
-    classNames: Annotated[list[str], Field(description="CSS classes.")]  # noqa: N815
-    extendedProps: More  # noqa: N815
+    classNames: Annotated[list[str], Field(description="CSS classes.")]
+    extendedProps: More
 
 
 class CalendarEvents(RootModel[list[CalendarEvent]]):

@@ -64,7 +64,7 @@ class Properties(BaseModel):
     summary: Annotated[str | SkipJsonSchema[None], Field(description="Plain text.")] = None
     outcome: Annotated[str | SkipJsonSchema[None], Field(description="What came of it, plain text.")] = None
     url: Annotated[str, Field(description="The whole event.")]
-    popupContent: Annotated[str, Field(description="Title, status, date, place: HTML for a popup.")]  # noqa: N815
+    popupContent: Annotated[str, Field(description="Title, status, date, place: HTML for a popup.")]
 
 
 class Feature(BaseModel):
@@ -82,7 +82,7 @@ class FeatureCollection(BaseModel):
     """Events on a map."""
 
     type: Annotated[Literal["FeatureCollection"], Field(description="What kind of GeoJSON.")]
-    conformsTo: Annotated[list[str], Field(description="What of JSON-FG it conforms to.")]  # noqa: N815
+    conformsTo: Annotated[list[str], Field(description="What of JSON-FG it conforms to.")]
     title: Annotated[str, Field(description="What was asked, English.")]
     features: Annotated[list[Feature], Field(description="The events, in the order asked for.")]
 

@@ -21,8 +21,8 @@ class LinkedAddress(BaseModel):
     """Where a place is, by name."""
 
     type: Annotated[Literal["PostalAddress"], _at("type", "What it is.")]
-    addressLocality: Annotated[Line, Field(description="The city.")] = None  # noqa: N815
-    addressCountry: Annotated[Line, Field(description="ISO 3166-1 alpha-2.")] = None  # noqa: N815
+    addressLocality: Annotated[Line, Field(description="The city.")] = None
+    addressCountry: Annotated[Line, Field(description="ISO 3166-1 alpha-2.")] = None
 
 
 class LinkedPoint(BaseModel):
@@ -57,7 +57,7 @@ class LinkedAgent(BaseModel):
     type: Annotated[Literal["Person", "Organization", "GovernmentOrganization"], _at("type", "What it is.")]
     key: Key
     name: Name
-    jobTitle: Annotated[Line, Field(description="The title held at the time.")] = None  # noqa: N815
+    jobTitle: Annotated[Line, Field(description="The title held at the time.")] = None
     affiliation: Annotated[LinkedOrganization | None, Field(description="Whom a person acted for.")] = None
 
 
@@ -76,7 +76,7 @@ class LinkedWork(BaseModel):
     url: Annotated[Line, Field(description="Where it can be read.")] = None
     name: Annotated[Line, Field(description="Its title.")] = None
     publisher: Annotated[LinkedOrganization | None, Field(description="Who published it.")] = None
-    datePublished: Annotated[Line, Field(description="The day it was published.")] = None  # noqa: N815
+    datePublished: Annotated[Line, Field(description="The day it was published.")] = None
 
 
 Agents = Annotated[
@@ -95,10 +95,10 @@ class LinkedEvent(BaseModel):
     url: Annotated[str, Field(description="Its page.")]
     name: Name
     description: Annotated[Line, Field(description="What happened and what came of it, plain text.")] = None
-    eventStatus: Annotated[Line, Field(description="One of schema.org's.")] = None  # noqa: N815
-    startDate: Moment = None  # noqa: N815
-    endDate: Moment = None  # noqa: N815
-    previousStartDate: Annotated[  # noqa: N815
+    eventStatus: Annotated[Line, Field(description="One of schema.org's.")] = None
+    startDate: Moment = None
+    endDate: Moment = None
+    previousStartDate: Annotated[
         str | list[str] | SkipJsonSchema[None], Field(description="When it was to begin before, one day or several.")
     ] = None
     location: Annotated[LinkedPlace | None, Field(description="Where; missing where it has no place.")] = None
@@ -107,13 +107,11 @@ class LinkedEvent(BaseModel):
     performer: Agents = None
     contributor: Agents = None
     attendee: Agents = None
-    superEvent: Others = None  # noqa: N815
-    subEvent: Others = None  # noqa: N815
+    superEvent: Others = None
+    subEvent: Others = None
     keywords: Annotated[list[str], Field(description="Its kind and its tags.")]
-    subjectOf: Annotated[  # noqa: N815
-        list[LinkedWork] | SkipJsonSchema[None], Field(description="Who says so.")
-    ] = None
-    sameAs: Annotated[list[str] | SkipJsonSchema[None], Field(description="The same elsewhere.")] = None  # noqa: N815
+    subjectOf: Annotated[list[LinkedWork] | SkipJsonSchema[None], Field(description="Who says so.")] = None
+    sameAs: Annotated[list[str] | SkipJsonSchema[None], Field(description="The same elsewhere.")] = None
 
 
 class LinkedEntry(BaseModel):
@@ -132,8 +130,8 @@ class LinkedList(BaseModel):
     key: Key
     url: Annotated[str, Field(description="The same as a page.")]
     name: Name
-    numberOfItems: Annotated[int, Field(description="How many there are.", ge=0)]  # noqa: N815
-    itemListElement: Annotated[list[LinkedEntry], Field(description="The events.")]  # noqa: N815
+    numberOfItems: Annotated[int, Field(description="How many there are.", ge=0)]
+    itemListElement: Annotated[list[LinkedEntry], Field(description="The events.")]
 
 
 class LinkedData(RootModel[LinkedList | LinkedEvent]):

@@ -33,7 +33,7 @@ class Item(BaseModel):
     ] = None
     type: Annotated[Literal["box", "range"], Field(description="A range, or a box at a point of time.")]
     group: Annotated[str, Field(description="The id of its group.")]
-    className: Annotated[str, Field(description="CSS classes: kind, status, verification, precision.")]  # noqa: N815
+    className: Annotated[str, Field(description="CSS classes: kind, status, verification, precision.")]
 
 
 class Items(RootModel[list[Item]]):
@@ -46,7 +46,7 @@ class ItemGroup(BaseModel):
     id: Annotated[str, Field(description="What items name it by.")]
     content: Html
     order: Annotated[int, Field(description="Its place among the groups.")]
-    nestedGroups: Annotated[list[str] | SkipJsonSchema[None], Field(description="What lies in it.")] = None  # noqa: N815
+    nestedGroups: Annotated[list[str] | SkipJsonSchema[None], Field(description="What lies in it.")] = None
 
 
 class ItemGroups(RootModel[list[ItemGroup]]):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from app.events.view import ContextView, EventView
-from app.history.log import absent
+from app.history.log import Moved, absent
 from app.memory import Recollection
 from app.timeline.context import ContextQuery, around
 from app.timeline.formats import FORMATS
@@ -42,13 +42,18 @@ async def show_event(request: Request, event_id: EventId) -> Response:
     """An event, whole: when and where, who took part, what came of it, how its date moved, and who says so."""
     asked = EVENT(request)
     if asked.as_of is not None:
-        return await answer(request, partial(_show_then, event_id, asked), long=True)
+        return await answer(request, partial(_show_then, request, event_id, asked), long=True)
     return await answer(request, partial(_show, request, event_id, asked.lang))
 
 
-def _show_then(event_id: str, asked: EventAsked, connection: Connection, mind: Recollection) -> Body:
+def _show_then(
+    request: Request, event_id: str, asked: EventAsked, connection: Connection, mind: Recollection
+) -> Body | Response:
     assert asked.as_of is not None
-    return Body(_told(connection, mind, asked.lang, one_then(connection, event_id, asked.as_of)))
+    try:
+        return Body(_told(connection, mind, asked.lang, one_then(connection, event_id, asked.as_of)))
+    except Moved as moved:
+        return leading_to(request, event_id, moved.into)
 
 
 def _show(

@@ -1,6 +1,7 @@
 """Events that are hard to say in some format or other."""
 
 from tests import make
+from tests.timeline.people import KNOWN_BY_MANY_NAMES
 
 MARKUP = """<img src=x onerror=alert(1)><script>alert(2)</script> & "both" 'ways'"""
 ESCAPED = "&lt;img src=x onerror=alert(3)&gt; and &amp;lt;"
@@ -28,21 +29,8 @@ DATES = {
     "last-day": "9999-12-31",
 }
 PEOPLE = (
-    make.actor(
-        "bashar-al-assad",
-        "Bashar al-Assad",
-        aliases=[
-            {"name": "Bachar", "lang": "ar-Latn"},
-            {"name": "بشار الأسد", "lang": "ar"},
-            {"name": "الأسد", "lang": "ar"},
-            {"name": "Башар Асад", "lang": "ru-RU"},
-            {"name": "Bachar el-Assad", "lang": "fr-CA"},
-            {"name": "Dr Assad", "lang": "en"},
-            {"name": "Nobody’s name"},
-        ],
-    ),
+    *KNOWN_BY_MANY_NAMES,
     make.actor("markup", MARKUP),
-    make.actor("syria", "Syria", "state", aliases=[{"name": "سوريا", "lang": "ar"}]),
 )
 PLACES = (
     make.venue("russia", "country", iso3166="RU", aliases=[{"name": "Россия", "lang": "ru"}]),
