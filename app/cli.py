@@ -8,6 +8,7 @@ import typer
 
 from app.commands.backup import backup, restore
 from app.commands.check import check
+from app.commands.duplicates import duplicates
 from app.commands.environment import settings
 from app.commands.export import export
 from app.commands.import_ import import_
@@ -27,6 +28,7 @@ app.command()(export)
 app.command()(release)
 app.command()(check)
 app.command("import")(import_)
+app.command("duplicates")(duplicates)
 
 WORTH_OPENING = (
     ("/", "what this is"),

@@ -46,7 +46,8 @@ def import_(
         typer.Argument(help="Files of records.", exists=True, dir_okay=False, readable=True, metavar="FILE…"),
     ],
     format_: Annotated[
-        str | None, typer.Option("--format", help="jsonl, csv or ical; by the file's suffix, if not given.")
+        str | None,
+        typer.Option("--format", help="jsonl, csv, ical or history-state; by the file's suffix, if not given."),
     ] = None,
     noun: Annotated[
         str | None,

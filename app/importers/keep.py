@@ -1,6 +1,7 @@
 """Keeping a batch of rows of one noun: what is there is asked for at once, and what is broken is found and told of."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -13,11 +14,12 @@ from app.drafts import pointer, validated
 from app.history.log import Act
 from app.history.model import Revision
 from app.importers.identity import Identified
-from app.importers.matching import Match, exactly
+from app.importers.matching import Match
 from app.importers.naming import Naming, missing, named, settled, there
 from app.importers.overlay import Draft, fresh, over
 from app.importers.reader import Refusal, Row
 from app.importers.report import Held, Outcome
+from app.importers.resolve import Resolver
 from app.problems import Invalid, Problem, Trouble
 from app.recording.nouns import NOUNS, Name, save
 from app.recording.standing import bring_up
@@ -25,11 +27,12 @@ from app.recording.standing import bring_up
 OnConflict = Literal["skip", "update", "fail"]
 
 
-class Ways(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ways:
     """What becomes of a row whose record is there and differs, and who tells whom a name means."""
 
     on_conflict: OnConflict = "update"
-    match: Match = exactly
+    match: Match = field(default_factory=Resolver)
 
 
 class _Laid(NamedTuple):
@@ -71,6 +74,7 @@ def _refusal(row: Row, wrong: Problem) -> Refusal:
 def _together(session: Session, noun: Name, rows: Sequence[Identified], act: Act, ways: Ways, *, last: bool) -> Outcome:
     """Keep these rows; Invalid where some of them can't be told apart from the ones that stand in their way."""
     outcome = Outcome()
+    ways.match.settle(session, noun, [row for _, row in rows])
     laid = list(_laid(session, noun, rows, act, outcome))
     known = there(session, (each for one in laid for each in one.named))
     known[noun].update(one.id for one in laid)

@@ -46,7 +46,13 @@ CALENDAR = (
     "DTSTAMP:20191201T000000Z\nDTSTART;VALUE=DATE:20191211\nSUMMARY:Talks in Sochi\nLOCATION:Sochi\n"
     "END:VEVENT\nEND:VCALENDAR\n"
 )
-BODIES = {"jsonl": JSON_LINES, "csv": TABLE, "ical": CALENDAR}
+TRAVEL = (
+    '<trips><trip role="president" who="carter-jimmy"><id>2881</id><role>president</role><name>Jimmy Carter</name>'
+    "<start-date>1977-05-09</start-date><end-date>1977-05-09</end-date>"
+    '<country id="switzerland">Switzerland</country><locale>Geneva</locale><remarks>Official visit.</remarks>'
+    "</trip></trips>\n"
+)
+BODIES = {"jsonl": JSON_LINES, "csv": TABLE, "ical": CALENDAR, "history-state": TRAVEL}
 
 
 class ImportQuery(ChangeQuery):
