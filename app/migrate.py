@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.orm import Session
 
-from app.database import make_engine
+from app.engines import make_engine
 from app.recording.begin import begin_log
 
 INI = Path(__file__).parents[1] / "alembic.ini"

@@ -20,7 +20,8 @@ from typing import Any
 from sqlalchemy import Table, event
 
 from app import database as rows_of
-from app.database import Database, Row, make_engine
+from app.database import Database, Row
+from app.engines import make_engine
 from app.history.keep import move
 from app.importers import choose
 from app.importers.jsonl import JSONL

@@ -17,7 +17,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from app.database import Database, make_engine
+from app.database import Database
+from app.engines import make_engine
 from app.history.keep import move
 from app.migrate import migrate
 from benchmarks import fill_postgresql, fill_sqlite

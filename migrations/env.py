@@ -5,7 +5,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from app.database import Base, make_engine
+from app.database import Base
+from app.engines import make_engine
 from app.settings import Settings
 from app.tables import TABLES
 

@@ -17,7 +17,8 @@ from sqlalchemy import inspect
 from typer.testing import CliRunner, Result
 
 from app import cli
-from app.database import Database, make_engine
+from app.database import Database
+from app.engines import make_engine
 from app.keys.edit import recognise
 from app.settings import Settings
 from tests import make

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.database import Database, edition, fetch, make_engine
+from app.database import Database, edition, fetch
+from app.engines import make_engine
 from app.events.model import Event
 from app.problems import Invalid
 from app.sources.model import Source

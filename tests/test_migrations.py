@@ -8,7 +8,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from app.database import Database, make_engine
+from app.database import Database
+from app.engines import make_engine
 from app.migrate import INI, migrate
 from app.settings import Settings
 from app.tables import TABLES

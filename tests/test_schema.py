@@ -4,7 +4,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from app.database import SCHEMA_REVISION, make_engine
+from app.database import SCHEMA_REVISION
+from app.engines import make_engine
 from app.migrate import INI
 from app.settings import Settings
 

@@ -9,7 +9,8 @@ import orjson
 from sqlalchemy import Connection, create_engine, insert, select, text
 from sqlalchemy.orm import Session
 
-from app.database import Base, make_frozen_engine
+from app.database import Base
+from app.engines import make_frozen_engine
 from app.events.edit import said
 from app.events.index import own_key
 from app.events.model import Document
