@@ -1,4 +1,4 @@
-"""The database: what every table shares, how rows are written, and the one function that decides where blocking work runs."""
+"""The database: what all tables share, how rows are written, and the one function that decides where work runs."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
