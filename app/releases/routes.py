@@ -220,10 +220,13 @@ _add_timeline()
         200: {
             "description": "The file.",
             "content": {
-                "text/plain": {"schema": {"type": "string"}, "example": "cff-version: 1.2.0\n"},
-                JSON: {"schema": {"type": "object"}, "example": {"name": "communique-2026.1"}},
-                "text/csv": {"schema": {"type": "string"}, "example": "id,name\r\n"},
-                "application/jsonl": {"schema": {"type": "string"}, "example": '{"id":"astana"}\n'},
+                media_type: {"schema": {"type": kind, "description": what}, "example": example}
+                for media_type, kind, what, example in (
+                    ("text/plain", "string", "How to cite it, its licence, its checksums.", "cff-version: 1.2.0\n"),
+                    (JSON, "object", "The descriptor, a Data Package.", {"name": "communique-2026.1"}),
+                    ("text/csv", "string", "A table.", "id,name\r\n"),
+                    ("application/jsonl", "string", "Drafts, one a line.", '{"id":"astana"}\n'),
+                )
             },
         },
         **responses(304, 404),

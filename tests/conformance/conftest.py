@@ -27,10 +27,10 @@ def asking(app: FastAPI) -> Iterator[Ask]:
 
 
 @pytest.fixture(scope="module")
-def served(seeded_copies: Copies) -> Iterator[str]:
+def served(seeded_copies: Copies, releases: Path) -> Iterator[str]:
     """The address of the service on the seeds, served by Uvicorn on the loopback device."""
     address = seeded_copies.fresh()
-    with serving(create_app(Settings(database_url=address))) as served_at:
+    with serving(create_app(Settings(database_url=address, releases=str(releases)))) as served_at:
         yield served_at
     seeded_copies.drop(address)
 

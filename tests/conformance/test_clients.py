@@ -83,7 +83,12 @@ STRICT = {
 }
 
 UNKNOWN_TYPES = {
-    "content_type_overrides": dict.fromkeys(("application/jsonl", "application/atom+xml", "text/xml"), "text/plain")
+    "content_type_overrides": {
+        **dict.fromkeys(("application/atom+xml", "text/xml", "application/x-bibtex"), "text/plain"),
+        **dict.fromkeys(
+            ("application/jsonl", "text/csv", "text/calendar", "application/xml"), "application/octet-stream"
+        ),
+    }
 }
 """What openapi-python-client has to be told; otherwise it warns, and leaves those bodies to be read as bytes."""
 PYTHON = {

@@ -25,6 +25,7 @@ OWASP_WITHOUT = {
 JSON_SCHEMA = "it knows OpenAPI 3.0 alone; JSON Schema 2020-12 has it, and FastAPI's and every tried client reads it"
 HOUSE = "a matter of IBM's own house style; names and shapes are those of design/api.md"
 IBM_WITHOUT = {
+    "ibm-accept-and-return-models": "a Data Package's descriptor has the members that its own standard gives it",
     "ibm-array-attributes": "it wants a minItems: every list here may be empty, and `minItems: 0` says nothing",
     "ibm-avoid-inline-schemas": "it takes `anyOf` of a $ref and null, and maps of strings, for inline objects",
     "ibm-collection-array-property": HOUSE,
@@ -33,7 +34,9 @@ IBM_WITHOUT = {
     "ibm-error-response-schemas": "errors are problem documents (RFC 9457), not IBM's",
     "ibm-major-version-in-path": "probes and the front door stand outside of the versions",
     "ibm-no-ambiguous-paths": "it finds / and /healthz alike",
+    "ibm-no-array-of-arrays": "CSL has its dates so",
     "ibm-no-array-responses": "vis-timeline and FullCalendar take nothing but a bare array",
+    "ibm-no-consecutive-path-parameter-segments": "the files of a release lie in it by their names",
     "ibm-no-nullable-properties": "what is not known is null, so that a view has the same members always",
     "ibm-patch-request-content-type": "a merge patch is taken as application/json too: some clients send nothing else",
     "ibm-etag-header": "what has a tag is read at another address than it is merged or restored at",
@@ -51,6 +54,7 @@ IBM_WITHOUT = {
     "ibm-schema-type-format": f"`type: null`, `format: uri`: {JSON_SCHEMA}",
     "ibm-string-attributes": "it wants a minLength: a string may be empty here, or its pattern says how short it is",
     "ibm-valid-path-segments": "one event in a format has its suffix as well: {event_id}.geojson",
+    "no-$ref-siblings": f"what stands beside a $ref: {JSON_SCHEMA}",
     "ibm-use-date-based-format": "EDTF dates and dates in words are vaguer than `date`, which would refuse them",
 }
 

@@ -34,9 +34,7 @@ class CslItem(BaseModel):
     type: Annotated[Literal["dataset", "entry", "webpage"], Field(description="What it is.")]
     title: Annotated[str, Field(description="Its title, plain text.")]
     author: Annotated[list[CslName] | SkipJsonSchema[None], Field(description="Who made it.")] = None
-    issued: Annotated[CslDate | SkipJsonSchema[None], Field(description="When it was last changed, or published.")] = (
-        None
-    )
+    issued: Annotated[CslDate | SkipJsonSchema[None], Field(description="When it was changed, or published.")] = None
     accessed: Annotated[CslDate | SkipJsonSchema[None], Field(description="When it was asked for.")] = None
     container: Annotated[
         str | SkipJsonSchema[None], Field(alias="container-title", description="What it stands in.")

@@ -151,8 +151,8 @@ async def refuse_format(suffix: str) -> Response:
 
 
 @router.api_route("/events/{event_id}.{suffix}", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
-async def refuse_to_write(event_id: str, suffix: str) -> Response:
-    """A format is read: an event is written at its own address, whose id has no dot."""
+async def refuse_to_write(request: Request) -> Response:
+    """A format is read, whatever is asked: an event is written at its own address, whose id has no dot."""
     raise HTTPException(405)
 
 
