@@ -80,17 +80,19 @@ def test_what_comes_back_without_it_leaves_it(merging: Editor) -> None:
     merge(editor, "late", "s")
     refused(editor, "s", x_a="7")
     assert editor.post("/v1/events/late/revisions/1/restore").status == 200
-    assert post(editor, x_a="7").status == 201
     merge(editor, "late", "s")
+    assert post(editor, x_a="7").status == 201
     refused(editor, "another", x_a="7")
     sound(editor)
 
 
-def test_of_what_was_merged_twice_the_latest_counts(merging: Editor) -> None:
-    merging.made("events", id="t", title="Call t", kind="call", external_ids={"x/a": "3"})
-    assert merging.post("/v1/events/k/revisions/1/restore").status == 200
-    merge(merging, "k", "t")
-    refused(merging, "t", x_a="2")
+def test_of_two_mergers_the_latest_counts(merging: Editor) -> None:
+    merging.made("events", id="u", title="Call u", kind="call", external_ids={"x/a": "9"})
+    assert merging.delete("/v1/events/s").status == 204
+    assert post(merging, x_a="2").status == 201
+    merge(merging, "another", "u")
+    assert merging.post("/v1/events/s/revisions/1/restore").status == 200
+    refused(merging, "u", x_a="2")
     sound(merging)
 
 
