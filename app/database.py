@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeDecorator
 from app.engines import make_engine, make_frozen_engine
 
 ID_LENGTH = 100
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 """The migration this version works with; `make check` holds it against the migrations."""
 
 ONE_WRITER = text("SELECT pg_advisory_xact_lock(2011)")

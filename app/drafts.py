@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from app.names import near
 from app.problems import Invalid, Trouble
@@ -22,6 +22,16 @@ class Misfit(ValueError):
     def __init__(self, place: str, detail: str) -> None:
         super().__init__(detail)
         self.place = place
+
+
+def _no_boolean(given: Any) -> Any:
+    if isinstance(given, bool):
+        raise ValueError("a number is wanted, such as 3; true and false are none")
+    return given
+
+
+NoBoolean = BeforeValidator(_no_boolean)
+"""Of a number: Pydantic would take `true` for 1."""
 
 
 class Draft(BaseModel):

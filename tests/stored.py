@@ -30,7 +30,7 @@ def but_for_stamps(connection: Connection) -> dict[str, Rows]:
     nobody cites them any more.
     """
     found = everything(connection)
-    for table in ("edition", "source", "revision", "mention", "access_key", "repeatable"):
+    for table in ("edition", "source", "revision", "mention", "merged_id", "access_key", "repeatable"):
         del found[table]
     found["name_start"] = [row for row in found["name_start"] if row["noun"] != "source"]
     for row in (row for rows in found.values() for row in rows if "view" in row):

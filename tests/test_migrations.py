@@ -10,10 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from app.database import Database
 from app.engines import make_engine
+from app.history.log import Act
 from app.migrate import INI, migrate
+from app.recording import ends
 from app.settings import Settings
 from app.tables import TABLES
 from tests import make
+from tests.stored import all_of
 
 NAMED = re.compile(r"(pk|fk|uq|ck|ix)_[a-z0-9_]+")
 
@@ -93,6 +96,25 @@ def test_a_downgrade_takes_everything_away_whatever_it_holds(empty_url: str) -> 
     database = Database(address)
     (kept,) = make.record(database, make.event("e"))
     assert kept.created == ["e"]
+    database.close()
+
+
+def test_what_others_called_merged_events_is_taken_from_the_log(empty_url: str) -> None:
+    address = Settings(database_url=empty_url).alchemy_url
+    database = Database(address)
+    make.record(database, *(make.event(key, external_ids={"x/a": key, "y": key}) for key in "skt"))
+    with database.write() as session:
+        for key, into in (("k", "s"), ("s", "t")):
+            ends.merge(session, "event", key, into, Act(make.NOW))
+    before = all_of(database)
+    assert len(before["merged_id"]) == 4
+    with database.engine.begin() as connection:
+        config = Config(INI)
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+        assert not inspect(connection).has_table("merged_id")
+    migrate(address)
+    assert all_of(database) == before
     database.close()
 
 

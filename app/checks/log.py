@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from app.checks.finding import Finding
 from app.database import Row, add_rows
 from app.events.edit import mentions
+from app.events.external import left_by
+from app.events.model import MergedId
 from app.history.keep import move
 from app.history.model import Edition, Mention, Revision
 from app.recording.nouns import NOUNS
@@ -19,7 +21,7 @@ BATCH = 500
 
 
 def check_log(session: Session, *, repair: bool) -> Iterator[Finding]:
-    """What is wrong with the log, the index of what its revisions name, and the edition."""
+    """What is wrong with the log, the indexes of what its revisions name and were called, and the edition."""
     wanted = select(Revision).order_by(Revision.seq).limit(BATCH)
     before: Any = None
     while rows := session.execute(wanted.where(Revision.seq > (before.seq if before else 0))).scalars().all():
@@ -28,6 +30,7 @@ def check_log(session: Session, *, repair: bool) -> Iterator[Finding]:
             yield from _after(row, before)
             before = row
         yield from _mentions(session, rows, repair=repair)
+        yield from _merged_ids(session, rows, repair=repair)
     yield from _versions(session)
     if before is not None and session.scalar(select(Edition.number)) is None:
         yield Finding("edition", "there is none, so that nobody would see what is written")
@@ -75,6 +78,25 @@ def _mentions(session: Session, rows: Any, *, repair: bool) -> Iterator[Finding]
             if repair:
                 session.execute(delete(Mention).where(Mention.seq == row.seq))
                 add_rows(session, Mention, [{"noun": of, "mentioned_id": key, "seq": row.seq} for of, key in right])
+
+
+def _merged_ids(session: Session, rows: Any, *, repair: bool) -> Iterator[Finding]:
+    kept = defaultdict(set)
+    within = MergedId.seq.between(rows[0].seq, rows[-1].seq)
+    for seq, *pair in session.execute(select(MergedId.seq, MergedId.scheme, MergedId.identifier).where(within)):
+        kept[seq].add(tuple(pair))
+    for row in rows:
+        draft = _draft(row)
+        if draft is None:
+            continue
+        right = left_by(draft, row.seq) if row.noun == "event" and row.op == "merge" else []
+        if kept[row.seq] != {(each["scheme"], each["identifier"]) for each in right}:
+            yield Finding(
+                f"revision {row.seq}", "what others called the event that it merged is not in the index of that"
+            )
+            if repair:
+                session.execute(delete(MergedId).where(MergedId.seq == row.seq))
+                add_rows(session, MergedId, right)
 
 
 def _versions(session: Session) -> Iterator[Finding]:

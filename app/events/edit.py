@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import partial
 from operator import itemgetter
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from app.database import Base, Row, add_rows, amend_rows, embedded
-from app.events import rows, words
+from app.events import external, rows, words
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
-from app.events.model import Document, Event, ExternalId
+from app.events.model import Document, Event
 from app.events.relations import refresh_relations, shown_by, with_own_relations
 from app.events.render import render
 from app.events.schema import EventDraft
@@ -36,7 +36,7 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
     drafts = [
         draft if draft.id else draft.model_copy(update={"id": key}) for draft, key in zip(drafts, names, strict=True)
     ]
-    troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts))
+    troubles = (*(trouble for draft in drafts for trouble in _twice(draft)), *_taken(session, drafts, act))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     past = brought_back(session, "event", names, act)
@@ -93,22 +93,17 @@ def _twice(draft: EventDraft) -> Iterable[Trouble]:
         related.add((relation.type, relation.event))
 
 
-def _taken(session: Session, drafts: Sequence[EventDraft]) -> Iterable[Trouble]:
-    """The external ids that are another event's: a scheme and an id name one."""
-    drafted = {draft.id for draft in drafts}
-    wanted = [pair for draft in drafts for pair in draft.external_ids.items()]
-    owners: dict[tuple[str, str], str | None] = {}
-    by_scheme: dict[str, list[str]] = {}
-    for scheme, each in wanted:
-        by_scheme.setdefault(scheme, []).append(each)
-    for scheme, identifiers in by_scheme.items():
-        for begin in range(0, len(identifiers), 500):
-            same = (ExternalId.scheme == scheme, ExternalId.identifier.in_(identifiers[begin : begin + 500]))
-            kept = session.execute(select(ExternalId.identifier, ExternalId.event_id).where(*same))
-            owners.update({(scheme, each): owner for each, owner in kept if owner not in drafted})
+def _taken(session: Session, drafts: Sequence[EventDraft], act: Act) -> Iterable[Trouble]:
+    """The external ids that are another event's, or were those of what was merged into it: they name one event."""
+    drafted = {draft.id or "" for draft in drafts}
+    wanted = {pair for draft in drafts for pair in draft.external_ids.items()}
+    kept = external.owners(session, wanted)
+    owners = {pair: owner for pair, owner in kept.items() if owner not in drafted}
+    if not act.repeats:  # what was written before mergers left their ids is written again as it was
+        owners |= external.heirs(session, wanted - kept.keys(), drafted)
     for draft in drafts:
         for scheme, each in draft.external_ids.items():
-            owner = owners.setdefault((scheme, each), draft.id)
+            owner = owners.setdefault((scheme, each), draft.id or "")
             if owner != draft.id:
                 detail = f"{draft.id}: the {scheme} {each} is {owner} already"
                 yield Trouble(detail, pointer=f"/external_ids/{scheme.replace('/', '~1')}")

@@ -187,3 +187,20 @@ class ExternalId(Base):
     scheme: Mapped[str] = mapped_column(String(100), primary_key=True)
     identifier: Mapped[str] = mapped_column(String(200), primary_key=True)
     event_id: Mapped[str] = mapped_column(Slug, ForeignKey(OF_EVENT, ondelete="CASCADE"), index=True)
+
+
+class MergedId(Base):
+    """What another collection called an event when it was merged: by this, what it was merged into is found."""
+
+    __tablename__ = "merged_id"
+
+    scheme: Mapped[str] = mapped_column(String(100), primary_key=True)
+    identifier: Mapped[str] = mapped_column(String(200), primary_key=True)
+    seq: Mapped[int] = mapped_column(
+        BigInteger,
+        ForeignKey("revision.seq"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+        comment="of the merger in the log",
+    )

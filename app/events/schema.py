@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from app.drafts import Draft, Misfit
+from app.drafts import Draft, Misfit, NoBoolean
 from app.events.kinds import Kind
 from app.events.roles import Attendance, Role, Status, Verification
 from app.slugs import Id, Reference, each_once
@@ -105,7 +105,7 @@ class EventDraft(Draft):
     verification: Verification = "reported"
     venue: Reference | None = None
     series: Reference | None = None
-    round: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    round: Annotated[int | None, Field(ge=0, le=10_000), NoBoolean] = None
     participants: Annotated[list[ParticipantDraft], Field(max_length=500)] = []
     statements: Annotated[list[StatementDraft], Field(max_length=200)] = []
     outcome: Prose | None = None

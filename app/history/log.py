@@ -23,12 +23,13 @@ ENDED: tuple[Op, Op] = ("merge", "withdraw")
 
 
 class Act(NamedTuple):
-    """A write: when, by whom and why; and whether it brings something back."""
+    """A write: when, by whom and why; whether it brings something back, and whether another database made it before."""
 
     at: datetime
     by: str = "communique"
     reason: str | None = None
     restores: bool = False
+    repeats: bool = False
 
 
 class Entry(NamedTuple):
@@ -106,20 +107,27 @@ def fates(session: Session | Connection, noun: str, ids: Iterable[str]) -> dict[
     return {row.record_id: Fate(*row[1:]) for row in found}
 
 
+def became(
+    session: Session | Connection, noun: str, ids: Collection[str], back: Collection[str] = ()
+) -> dict[str, str]:
+    """What each of these is by now, where it was merged; those of `back` are not merged any more."""
+    into: dict[str, str] = {}
+    left = [key for key in ids if key not in back]
+    while left:  # there are no circles: nothing is merged into what has ended
+        ended = {key: fate.merged_into for key, fate in fates(session, noun, left).items() if fate.merged_into}
+        into |= ended
+        left = [other for other in ended.values() if other not in into and other not in back]
+    found = {}
+    for key in ids:
+        found[key] = key
+        while found[key] in into:
+            found[key] = into[found[key]]
+    return found
+
+
 def followed(connection: Connection, noun: str, ids: Collection[str]) -> list[str]:
     """These ids, with those of merged records followed to what they are by now, each once."""
-    into: dict[str, str] = {}
-    left = list(ids)
-    while left:  # there are no circles: nothing is merged into what has ended
-        ended = {key: fate.merged_into for key, fate in fates(connection, noun, left).items() if fate.merged_into}
-        into |= ended
-        left = [other for other in ended.values() if other not in into]
-    found = []
-    for key in ids:
-        while key in into:
-            key = into[key]
-        found.append(key)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(became(connection, noun, ids).values()))
 
 
 def born(session: Session, noun: str, ids: Iterable[str]) -> dict[str, datetime]:

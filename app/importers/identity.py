@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.drafts import invalid, pointer
-from app.events.model import Event, ExternalId
+from app.events.external import Pair, heirs, owners
+from app.events.model import Event
 from app.history.log import Fate, fates
 from app.history.model import Revision
 from app.importers.reader import Refusal, Row
@@ -21,7 +22,7 @@ from app.recording.nouns import NOUNS, Name
 from app.slugs import PATTERN, in_use, slug
 
 ID = re.compile(PATTERN)
-Owners = dict[tuple[str, str], str]
+Owners = dict[Pair, str]
 
 
 class Identified(NamedTuple):
@@ -31,19 +32,36 @@ class Identified(NamedTuple):
     row: Row
 
 
-def identify(session: Session, noun: Name, rows: Sequence[Row], seen: Seen) -> tuple[list[Identified], list[Refusal]]:
-    """The records that these rows are, and the refusals of those that can't be told or that earlier rows were."""
+class Told(NamedTuple):
+    """What a batch of rows are: records, refusals, and how many are no more than duplicates that somebody merged."""
+
+    found: list[Identified]
+    refused: list[Refusal]
+    merged: int
+
+
+def identify(session: Session, noun: Name, rows: Sequence[Row], seen: Seen) -> Told:
+    """The records that these rows are, and the refusals of those that can't be told or that earlier rows were.
+
+    What tells of a merged event by its external id alone is passed over: the other's own row tells of it, and the two
+    would undo each other with every import.
+    """
     found: list[Identified] = []
     refused: list[Refusal] = []
+    merged = 0
     nameless = [row for row in rows if row.given.get("id") is None]
-    owners = _owners(session, nameless)
+    owned = owners(session, _pairs(nameless))
+    left = heirs(session, _pairs(rows) - owned.keys())
     taken = _taken(session, noun, nameless)
     for row in rows:
         try:
             key = row.given.get("id")
             if key is None:
-                key = _owner(row, owners) or ""
+                key = _owner(row, left | owned) or ""
                 made = _made(noun, row, seen, taken)
+                if key and owned.keys().isdisjoint(_external(row).items()):
+                    merged += 1
+                    continue
                 key = key or made
             key = key if isinstance(key, str) and ID.fullmatch(key) else ""
             taken.add(key)
@@ -57,8 +75,8 @@ def identify(session: Session, noun: Name, rows: Sequence[Row], seen: Seen) -> t
         if trouble:
             refused.append(Refusal(row.number, (trouble,)))
         else:
-            kept.append(Identified(followed.get(key, key), row))
-    return kept, refused
+            kept.append(_without(followed.get(key, key), row, left))
+    return Told(kept, refused, merged)
 
 
 def _external(row: Row) -> Mapping[str, str]:
@@ -69,18 +87,8 @@ def _external(row: Row) -> Mapping[str, str]:
     return {scheme: each for scheme, each in given.items() if isinstance(each, str) and "\0" not in scheme + each}
 
 
-def _owners(session: Session, rows: Iterable[Row]) -> Owners:
-    """The events that others call as these rows do."""
-    by_scheme: dict[str, set[str]] = {}
-    for row in rows:
-        for scheme, each in _external(row).items():
-            by_scheme.setdefault(scheme, set()).add(each)
-    found: Owners = {}
-    for scheme, identifiers in by_scheme.items():
-        same = (ExternalId.scheme == scheme, ExternalId.identifier.in_(identifiers))
-        for identifier, owner in session.execute(select(ExternalId.identifier, ExternalId.event_id).where(*same)):
-            found[scheme, identifier] = owner
-    return found
+def _pairs(rows: Iterable[Row]) -> set[Pair]:
+    return {pair for row in rows for pair in _external(row).items()}
 
 
 def _owner(row: Row, owners: Owners) -> str | None:
@@ -89,6 +97,15 @@ def _owner(row: Row, owners: Owners) -> str | None:
         detail = f"these are the ids of {len(bearing)} events: {', '.join(bearing)}; merge them, or name one by its id"
         raise invalid(Trouble(detail, pointer="/external_ids", nearest=tuple(bearing)))
     return bearing[0] if bearing else None
+
+
+def _without(key: str, row: Row, left: Owners) -> Identified:
+    """The record and the row, but for ids of what was merged into it: they would take its own away unasked."""
+    known = {scheme for (scheme, each) in _external(row).items() if left.get((scheme, each)) == key}
+    if not known or row.given.get("id") == key:
+        return Identified(key, row)
+    own = {scheme: each for scheme, each in row.given["external_ids"].items() if scheme not in known}
+    return Identified(key, row._replace(given={**row.given, "external_ids": own}))
 
 
 def _taken(session: Session, noun: Name, rows: Iterable[Row]) -> set[str]:

@@ -117,9 +117,10 @@ def _first(some: list[Row | Refusal], seen: Seen, ways: Ways, writer: Writer, se
     outcome = Outcome(refused=[each for each in some if isinstance(each, Refusal)])
     for noun in IN_ORDER:
         if rows := [each for each in some if isinstance(each, Row) and each.noun == noun]:
-            identified, refused = identify(session, noun, rows, seen)
-            outcome.refused += refused
-            outcome.join(keep(session, noun, identified, act, ways))
+            told = identify(session, noun, rows, seen)
+            outcome.refused += told.refused
+            outcome.done[noun, "skipped"] += told.merged
+            outcome.join(keep(session, noun, told.found, act, ways))
     return _waiting(outcome, seen)
 
 

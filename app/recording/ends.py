@@ -10,11 +10,12 @@ from app.actors.model import ActorAlias, Affiliation
 from app.database import Row
 from app.drafts import invalid
 from app.events.edit import remove
+from app.events.external import leave
 from app.events.model import Event, Participation, Relation, Statement
 from app.events.refresh import refresh
 from app.events.relations import refresh_relations
 from app.history.keep import move
-from app.history.log import Act, Entry, write_down
+from app.history.log import Act, Entry, last_seq, write_down
 from app.names import index_names, meant
 from app.problems import Conflict, Trouble
 from app.recording.edit import Amending, amend
@@ -89,6 +90,7 @@ def merge(session: Session, noun: Name, key: str, wanted: str, act: Act) -> str:
     if noun == "event":
         _move_relations(session, key, into)
         _end(session, noun, key, entry, act)
+        leave(session, entry.draft, last_seq(session))
         refresh_relations(session, {into, *_related(session, into)}, act.at)
     else:
         if noun == "venue":

@@ -99,7 +99,8 @@ def apply(session: Session, changes: Iterable[Row]) -> None:
 def _write(session: Session, together: list[Row]) -> None:
     change = together[0]
     noun, key = change["noun"], change["id"]
-    act = Act(datetime.fromisoformat(change["at"]), change["by"], change["reason"], change["op"] == "restore")
+    at, restores = datetime.fromisoformat(change["at"]), change["op"] == "restore"
+    act = Act(at, change["by"], change["reason"], restores, repeats=True)
     if change["op"] == "withdraw":
         ends.withdraw(session, noun, key, act)
     elif change["op"] == "merge":

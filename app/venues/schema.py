@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from app.drafts import Draft, Misfit
+from app.drafts import Draft, Misfit, NoBoolean
 from app.history.stamps import CreatedAt, UpdatedAt, Version
 from app.slugs import Id, Reference
 from app.texts import Alias, CountryCode, Line
@@ -23,8 +23,10 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]+$", max_length=64)]
 Zone = Annotated[ZoneName, AfterValidator(_known_zone)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, description="Degrees north, WGS 84.")]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, description="Degrees east, WGS 84.")]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, description="Degrees north, WGS 84."), NoBoolean]
+Longitude = Annotated[
+    float, Field(ge=-180, le=180, allow_inf_nan=False, description="Degrees east, WGS 84."), NoBoolean
+]
 
 
 class VenueRef(BaseModel):

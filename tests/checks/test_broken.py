@@ -83,6 +83,9 @@ BREAKS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "view of a source": ("UPDATE source SET view = replace(view, 'Page', 'Leaf')", "source p-page"),
     "identity of a source": ("UPDATE source SET identity = 'x'", "source p-page"),
     "mention": ("DELETE FROM mention WHERE noun = 'venue'", "revision"),
+    "id of a merged one gone": ("DELETE FROM merged_id", "revision"),
+    "id of a merged one": ("UPDATE merged_id SET identifier = '9'", "revision"),
+    "id of none merged": ("INSERT INTO merged_id (scheme, identifier, seq) VALUES ('x', '3', 1)", "revision 1"),
     "edition": ("DELETE FROM edition", "edition"),
 }  # fmt: skip
 ON_SQLITE: dict[str, tuple[str | tuple[str, ...], str]] = {
@@ -119,9 +122,10 @@ def world(database: Database) -> Database:
     with database.write() as session:
         withdraw(session, "actor", "gone", Act(make.NOW))
         merge(session, "actor", "old", "un", Act(make.NOW))
-    make.record(database, make.actor("late"))
+    make.record(database, make.actor("late"), make.event("double", external_ids={"x": "2", "y": "2"}))
     with database.write() as session:
         merge(session, "actor", "late", "ada", Act(make.NOW))
+        merge(session, "event", "double", "one", Act(make.NOW))
     assert list(check(database)) == []
     return database
 

@@ -155,6 +155,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("round", {"round": 10_001}),
     ("round", {"round": 10**30}),
     ("round", {"round": 1.5}),
+    ("round", {"round": True}),
+    ("round", {"round": False}),
     ("tags.0", {"tags": ["Two words"]}),
     ("tags", {"tags": ["t"] * 51}),
     ("participants.0.actor", {"participants": [{"role": "host"}]}),
@@ -195,6 +197,11 @@ def test_what_is_not_of_the_right_form_is_refused_at_its_place(place: str, field
 @pytest.mark.parametrize("missing", LEAST)
 def test_without_a_title_or_a_kind_there_is_no_event(missing: str) -> None:
     assert malformed(EventDraft, {key: value for key, value in LEAST.items() if key != missing}) == [missing]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(3, 3), (3.0, 3), (None, None)])
+def test_a_whole_number_is_a_round(given: float | None, kept: int | None) -> None:
+    assert drafted(round=given).stored()["round"] == kept
 
 
 def test_markup_is_text() -> None:

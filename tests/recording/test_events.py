@@ -196,6 +196,15 @@ def test_what_is_no_json_is_refused(editor: Editor, body: bytes) -> None:
     assert (answer.status, answer.json["type"]) == (400, "/problems/malformed-body")
 
 
+def test_a_boolean_is_no_number(editor: Editor) -> None:
+    answer = editor.post("/v1/events", {**CALL, "round": True})
+    assert pointers(answer) == ["/round"]
+    assert "a number is wanted, such as 3; true and false are none" in answer.json["detail"]
+    assert editor.post("/v1/events", {**CALL, "round": 3.0}).json["round"] == 3
+    point = {"name": "V", "kind": "country", "latitude": True, "longitude": False}
+    assert pointers(editor.post("/v1/venues", point)) == ["/latitude", "/longitude"]
+
+
 def test_deep_json_is_refused(editor: Editor) -> None:
     editor.made("events", id="a", **CALL)
     deep = b'{"external_ids":' * 900 + b"1" + b"}" * 900

@@ -14,6 +14,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("name", {"name": "a\tb"}),
     ("parent", {"parent": "No slug"}),
     ("latitude", {"latitude": 90.1, "longitude": 0}),
+    ("latitude", {"latitude": True, "longitude": 0}),
+    ("longitude", {"latitude": 0, "longitude": False}),
     ("latitude", {"latitude": float("nan"), "longitude": 0}),
     ("longitude", {"latitude": 0, "longitude": -180.1}),
     ("longitude", {"latitude": 0, "longitude": float("inf")}),
