@@ -31,8 +31,9 @@ check: .venv/.developing ## Hold format, lint, types, import contracts, dependen
 prove: .venv/.developing ## Run the long proofs, which `test` leaves out.
 	@$(PY) -m pytest -n 2 -m prove $(ARGS)
 
-bench: .venv/.developing ## Measure the core list; ARGS="--sizes 10000" and others as `benchmarks/core_list.py` has them.
+bench: .venv/.developing ## Measure the core list and importing; for the former ARGS="--sizes 10000" and others as `benchmarks/core_list.py` has them.
 	@$(PY) -m benchmarks.core_list $(ARGS)
+	@$(PY) -m benchmarks.bulk
 
 lock: ## Bring the lock files up to date with pyproject.toml.
 	$(UV_LOCK) -o requirements.lock

@@ -108,12 +108,12 @@ def _interval(text: str) -> When:
     first, _, last = text.partition("/")
     if first in ("", ".."):
         raise DateError(f"{text!a} has no start, and an interval needs one")
-    start = _date(first)
+    start = _date(first, text)
     if last == "":
         raise DateError(f"{text} has an unknown end; write {first}/.. for an open one")
     if last == "..":
         return _when(text, start, None, "interval", labels.open_ended(start.words, start.mark))
-    end = _date(last)
+    end = _date(last, text)
     if start.first > end.last:
         raise DateError(f"{text} ends before it starts")
     return _when(text, start, end, "interval", labels.interval(start.words, start.mark, end.words, end.mark))
@@ -133,10 +133,10 @@ def _instant(text: str, zone: str | None, place: tzinfo) -> When:
     return When(edtf, day, day, day, day, "instant", approximate=False, uncertain=False, label=label, instant=instant)
 
 
-def _date(text: str) -> _Date:
+def _date(text: str, within: str = "") -> _Date:
     match = _DATE.fullmatch(text)
     if not match:
-        raise DateError(f"{text!a} is not a date in EDTF as read here")
+        raise DateError(f"{within or text!a} is not a date in EDTF as read here")
     years, mark = match["years"] or match["year"], match["mark"]
     if not match["month"]:
         low, high = sorted(int(years.lstrip("Y").replace("X", digit)) for digit in "09")

@@ -10,8 +10,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from app.names import near
 from app.problems import Invalid, Trouble
 from app.slugs import PATTERN, slug
+from app.texts import LINE, PROSE
 
 NO_ID = "An id is lower-case words joined by hyphens, such as vladimir-putin"
+NOT_WRITTEN_SO = {
+    LINE: "A line has no line breaks, tabs or other control characters in it",
+    PROSE: "Text has no control characters in it but tabs and line breaks",
+}
+"""What a text that does not match is told."""
 MOST_TROUBLES = 100
 DEEPEST = 20
 
@@ -89,6 +95,8 @@ def _trouble(draft: type[BaseModel], error: Mapping[str, Any], given: Any, at: s
     elif context.get("pattern") == PATTERN:
         guess = slug(str(value))
         detail, nearest = NO_ID, (guess,) if guess else ()
+    elif context.get("pattern") in NOT_WRITTEN_SO:
+        detail = NOT_WRITTEN_SO[context["pattern"]]
     elif isinstance(value, str):
         nearest = near(value, re.findall(r"'([^']+)'", str(context.get("expected", ""))))
     return Trouble(detail, pointer=where, nearest=nearest)

@@ -163,7 +163,7 @@ FROZEN = {
     "tag": "2026.1",
     "title": "Communiqué: timelines of diplomacy",
     "created_at": "2026-11-22T09:00:00Z",
-    "licence": "MIT",
+    "licence": "CC-BY-4.0",
     "counts": {"actors": 109, "venues": 49, "series": 17, "sources": 383, "events": 152},
     "url": f"{HERE}/releases/2026.1",
     "events": f"{HERE}/releases/2026.1/events",

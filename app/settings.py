@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     releases: Annotated[
         str, Field(description="The folder of releases; without it, `releases` beside the SQLite file, or in `data`.")
     ] = ""
+    licence: Annotated[
+        str, Field(description="The licence of releases, by its name in the SPDX list; `--licence` goes before it.")
+    ] = "CC-BY-4.0"
 
     @property
     def releases_folder(self) -> Path:

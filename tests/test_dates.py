@@ -168,6 +168,7 @@ REFUSED = {
     "2017-11-31T05:49:00Z": "out of range",
     "0000-01-01T00:00:00Z": "out of range",
     "0001-01-01T00:00:00+03:00": "out of range",
+    "12/16/2019": "'12/16/2019' is not a date",
     "x" * 65: "at most 64 characters, this has 65",
 }
 NO_DATE = (

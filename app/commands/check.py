@@ -23,6 +23,9 @@ def check(
             found, lost = found + 1, lost + finding.lost
             done = "" if not repair else " [can't be repaired]" if finding.lost else " [repaired]"
             print(f"{finding}{done}", flush=True)
-    print(f"{found:,} {'thing is' if found == 1 else 'things are'} wrong." if found else "Nothing is wrong.")
-    if lost or (found and not repair):
+    wrong = lost if repair else found
+    mended = f"{found - lost:,} repaired; " if repair and found else ""
+    told = f"{wrong:,} {'thing is' if wrong == 1 else 'things are'} wrong." if wrong else "Nothing is wrong."
+    print(mended + (told[0].lower() + told[1:] if mended else told))
+    if wrong:
         raise typer.Exit(1)

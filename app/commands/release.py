@@ -15,7 +15,13 @@ def release(
     listing: Annotated[bool, typer.Option("--list", help="Show the releases there are, the latest first.")] = False,
     title: Annotated[str, typer.Option(help="What the data is called.")] = "Communiqué: timelines of diplomacy",
     author: Annotated[list[str] | None, typer.Option(help="Who made it; repeated for several.")] = None,
-    licence: Annotated[str, typer.Option(help="Under which licence, by its name in the SPDX list.")] = "MIT",
+    licence: Annotated[
+        str | None,
+        typer.Option(
+            help="Under which licence, by its name in the SPDX list; COMMUNIQUE_LICENCE, if not given.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Freeze the record as it is into files with checksums, which are served under /v1/releases and never change."""
     from app.releases.release import AUTHOR, Refused, every, make
@@ -32,7 +38,7 @@ def release(
         try:
             made = make(
                 database, given.releases_folder, tag, datetime.now(UTC),
-                title=title, authors=author or [AUTHOR], licence=licence, url=given.public_url,
+                title=title, authors=author or [AUTHOR], licence=licence or given.licence, url=given.public_url,
             )  # fmt: skip
         except (Refused, OSError) as wrong:
             typer.echo(str(wrong), err=True)

@@ -1,8 +1,9 @@
 """CSV: our own, as `GET /v1/events.csv` writes it, or any with a column `title` and some of the others that it knows.
 
-Columns may come in any order and case, separated by commas, semicolons or tabs. An empty cell says nothing. Actors are
-separated by semicolons. They and the venue are named by id, exact name or alias; one that is new says so by its kind in
-brackets behind its name: `Robert Mood [person]`, `Bogor Palace [site, bogor]` with what it lies in.
+Columns may come in any order and case, separated by commas, semicolons or tabs. An empty cell says nothing; nor does
+a column without a name, which spreadsheets leave behind, as long as nothing stands in it. Actors are separated by
+semicolons. They and the venue are named by id, exact name or alias; one that is new says so by its kind in brackets
+behind its name: `Robert Mood [person]`, `Bogor Palace [site, bogor]` with what it lies in.
 """
 
 import csv
@@ -18,6 +19,15 @@ from app.timeline.formats.csv import GUARDED
 
 DELIMITERS = ",;\t"
 NEW = re.compile(r"([^\[\]]*[^\[\]\s])\s*\[\s*([a-z_]+)\s*(?:,\s*([^\[\]]*[^\[\]\s])\s*)?\]")
+SEPARATED = re.compile(f"sep=([{DELIMITERS}])", re.IGNORECASE)
+"""What some programs begin a file with for Excel."""
+OF_THE_FORM = {
+    "new-line character seen in unquoted field": (
+        "a line ends in CR alone: lines end in LF or CR LF, and a line break in a cell stands in quotation marks"
+    ),
+    "unexpected end of data": "a quotation mark that begins a cell has none that ends it",
+}
+"""What Python's reader says of a broken line, in words for who wrote it."""
 OTHERWISE: Mapping[str, Any] = {"kind": "other"}
 """What an event is of which no column tells the kind."""
 PARTS: Mapping[str, str | None] = {"actor": "", "role": "participant", "on_behalf_of": None, "attendance": "attended"}
@@ -48,15 +58,17 @@ def read(file: BinaryIO) -> Iterator[Row | Refusal]:
     text = _Lines(file)
     try:
         first = next(text, "")
-    except ValueError as wrong:
-        yield Refusal(text.number, (Trouble(_told(wrong)),))
+        if told := SEPARATED.fullmatch(first.strip()):
+            first = next(text, "")
+        delimiter = told[1] if told else max(DELIMITERS, key=first.count)
+        header = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    except (ValueError, csv.Error) as wrong:
+        yield Refusal(max(text.number, 1), (Trouble(_told(wrong)),))
         return
-    delimiter = max(DELIMITERS, key=first.count)
-    cells = csv.reader(text, delimiter=delimiter, strict=True)
-    header = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if troubles := tuple(_misnamed(header)):
-        yield Refusal(1, troubles)
+        yield Refusal(max(text.number, 1), troubles)
         return
+    cells = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
         number = text.number + 1
         try:
@@ -71,16 +83,18 @@ def read(file: BinaryIO) -> Iterator[Row | Refusal]:
 
 def _told(wrong: Exception) -> str:
     if isinstance(wrong, UnicodeDecodeError):
-        return f"it is not UTF-8: there is a byte 0x{wrong.object[wrong.start]:02x} in the line"
-    return str(wrong)
+        found = f"there is a byte 0x{wrong.object[wrong.start]:02x} in the line"
+        return f"it is not UTF-8: {found}; spreadsheets save it as “CSV UTF-8”"
+    said = str(wrong)
+    return next((told for part, told in OF_THE_FORM.items() if part in said), said)
 
 
 def _misnamed(header: Sequence[str]) -> Iterator[Trouble]:
     """What is wrong with the header."""
     known = {*COLUMNS, *TOLD_OTHERWISE}
-    for name in dict.fromkeys(header):
+    for name in dict.fromkeys(filter(None, header)):
         if name not in known:
-            like = near(name, known) if name else ()
+            like = near(name, COLUMNS)
             guess = f"; did you mean {like[0]}?" if like else f"; there are {', '.join(sorted(COLUMNS))}"
             yield Trouble(f"there is no column {name[:100]!r}{guess}", nearest=like)
         elif header.count(name) > 1:
@@ -91,8 +105,10 @@ def _misnamed(header: Sequence[str]) -> Iterator[Trouble]:
 
 def _given(header: Sequence[str], found: Sequence[str]) -> dict[str, Any]:
     """What a record says; ValueError where no sense can be made of it."""
-    if len(found) > len(header):
+    if any(text.strip() for text in found[len(header) :]):
         raise ValueError(f"it has {len(found)} cells under a header of {len(header)}")
+    if any(text.strip() for name, text in zip(header, found, strict=False) if not name):
+        raise ValueError("there is something in a column that has no name")
     texts = (cell[1:] if GUARDED.match(cell) else cell for cell in found)
     said = {name: text for name, text in zip(header, texts, strict=False) if text.strip()}
     given: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 Read component by component, so that a broken one spoils no other. What repeats is refused: a rule is no event.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO
@@ -26,6 +27,8 @@ KIND_OF = {row.label.lower(): row.id for row in KINDS}
 STATE_OF = {label.lower(): word for word, label in WORDS.items()}
 VERIFICATIONS = {"disputed", "retracted"}
 REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
+BROKEN = re.compile(r"broken property '([A-Z-]+)'")
+"""How the library names what it could not read."""
 A_DAY = timedelta(days=1)
 
 
@@ -40,7 +43,9 @@ def read(file: BinaryIO) -> Iterator[Row | Refusal]:
             yield _row(number, component, around)
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as wrong:
             # What a strange calendar makes the library stumble over is no mistake of ours.
-            yield Refusal(number, (Trouble(f"no event can be read from it: {wrong}"[:500]),))
+            broken = BROKEN.search(str(wrong))
+            told = f"its {broken[1]} can't be read" if broken else wrong
+            yield Refusal(number, (Trouble(f"no event can be read from it: {told}"[:500]),))
     if not number and not any(line.strip().upper() == BEGIN.strip() for line in head):
         yield Refusal(1, (Trouble("it is no calendar: it does not begin with BEGIN:VCALENDAR"),))
 

@@ -29,10 +29,17 @@ LICENCES: dict[str, Licence] = {
 }
 
 
+LICENCE = "CC-BY-4.0"
+"""For data whose facts name their sources, and which asks the same of others."""
+WAIVERS = frozenset({"CC0-1.0", "PDDL-1.0"})
+"""By these nobody keeps a copyright."""
+
+
 def notice(licence: Licence, authors: list[str], year: int) -> str:
     """What stands in LICENSE.txt: whose it is, and which licence says what may be done with it."""
+    whose = "By" if licence.name in WAIVERS else f"Copyright {year}"
     return (
-        f"Copyright {year} {', '.join(authors)}\n\n"
+        f"{whose} {', '.join(authors)}\n\n"
         f"This data is released under the {licence.title} (SPDX: {licence.name}).\n"
         f"Its text is at {licence.url}\n\n"
         "The facts name their sources; what those sources say in their own words remains theirs.\n"

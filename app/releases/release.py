@@ -17,8 +17,9 @@ from app.releases.describe import DESCRIPTOR, About, citation, descriptor, diges
 from app.releases.export import beside
 from app.releases.forms import csv
 from app.releases.frozen import freeze, thawed
-from app.releases.licences import LICENCES, notice
+from app.releases.licences import LICENCE, LICENCES, notice
 from app.releases.walk import NOUNS, walking
+from app.timeline.formats.format import Released
 
 TAG = r"[a-z0-9]+([._-][a-z0-9]+)*"
 TAG_LENGTH = 64
@@ -33,7 +34,7 @@ class Refused(Exception):  # it says why
 
 
 class Release(NamedTuple):
-    """One that was made: where it lies, what its descriptor says, and the checksum of every file by name."""
+    """One that was made: where it lies, what its descriptor says, and the checksums of its files by name."""
 
     folder: Path
     package: dict[str, Any]
@@ -44,9 +45,15 @@ class Release(NamedTuple):
         return self.folder.name
 
     @property
+    def cited(self) -> Released:
+        """What those tell who cite it."""
+        authors = tuple(each["title"] for each in self.package["contributors"])
+        return Released(self.tag, self.package["title"], authors, self.package["created"][:10])
+
+    @property
     def files(self) -> list[str]:
         """The names of what may be fetched."""
-        return [name for name in (*self.sums, SUMS) if name != SNAPSHOT]
+        return [*self.sums, SUMS]
 
 
 def make(
@@ -57,7 +64,7 @@ def make(
     *,
     title: str = TITLE,
     authors: Sequence[str] = (AUTHOR,),
-    licence: str = "MIT",
+    licence: str = LICENCE,
     url: str = "",
 ) -> Release:
     """Release the record as it is; Refused where the tag is none, or was given already."""
@@ -82,11 +89,18 @@ def make(
         (made / DESCRIPTOR).write_bytes(descriptor(about, made, counts))
         (made / "CITATION.cff").write_text(citation(about), encoding="utf-8")
         (made / "LICENSE.txt").write_text(notice(about.licence, about.authors, now.year), encoding="utf-8")
-        names = sorted(file.name for file in made.iterdir())
-        (made / SUMS).write_text("".join(f"{digest(made / name)}  {name}\n" for name in names))
-        for name in (*names, SUMS):
-            (made / name).chmod(0o444)
+        _seal(made)
     return read(folder, tag)
+
+
+def _seal(folder: Path) -> None:
+    """Write the checksums, those of what may be fetched for whoever fetches it, and let nothing be written again."""
+    names = sorted(file.name for file in folder.iterdir())
+    lines = {name: f"{digest(folder / name)}  {name}\n" for name in names}
+    (folder / f"{SNAPSHOT}.sha256").write_text(lines.pop(SNAPSHOT))
+    (folder / SUMS).write_text("".join(lines.values()))
+    for file in folder.iterdir():
+        file.chmod(0o444)
 
 
 def read(folder: Path, tag: str) -> Release:

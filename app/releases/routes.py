@@ -172,6 +172,7 @@ def _of_release(endpoint: Callable[..., Any]) -> Handler:
         if not request.scope["query_string"] and name in {"events.csv", "events.jsonl"}:
             return _file(request, release, name)  # all of it is what is asked for: the very bytes that were released
         request.state.held = request.app.state.releases.take(release)
+        request.state.released = release.cited
         given = {each: request.path_params[each] for each in names}
         answered: Response = await (endpoint(request, **given) if takes_request else endpoint(**given))
         return answered

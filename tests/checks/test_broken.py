@@ -193,10 +193,12 @@ def test_the_command_tells_and_repairs(world: Database, empty_url: str) -> None:
     ]
     mended = run("check", "--repair", **settings)
     assert (mended.exit_code, mended.output.splitlines()[0].endswith("[repaired]")) == (0, True)
+    assert mended.output.endswith("\n1 repaired; nothing is wrong.\n")
     assert run("check", **settings).exit_code == 0
     execute(world, LOST["a gap"][0])
     again = run("check", "--repair", **settings)
     assert (again.exit_code, "[can't be repaired]" in again.output) == (1, True)
+    assert again.output.endswith("\n0 repaired; 2 things are wrong.\n")
 
 
 def test_a_finding_is_a_line() -> None:

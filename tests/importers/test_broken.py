@@ -44,6 +44,8 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "an external id of another": (
         {**CALL, "id": "o", "external_ids": {"s": "1"}}, "/external_ids/s: o: the s 1 is owner already",
     ),
+    "a line break in a title": ({**CALL, "title": "a\r\nb"}, "/title: A line has no line breaks, tabs or"),
+    "a control character": ({**CALL, "outcome": "a\x1bb"}, "/outcome: Text has no control characters in it but"),
     "a wrong id": ({**CALL, "id": "No Slug"}, "/id: An id is lower-case words"),
     "an id that is no text": ({**CALL, "id": 17}, "/id: "),
     "a wrong type": ({**CALL, "participants": "x"}, "/participants: "),
@@ -110,7 +112,8 @@ def vevent(lines: bytes) -> bytes:
     "content",
     [
         b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04" + bytes(range(256)) * 40, b'"', b"\n" * 99, b"a,b\n\"",
-        b"{}\n" * 9, b"title\n\0", b"title,when\n,\n,,,\n", b";" * 5_000, b"title" * 900, b"title\n\xed\xa0\x80\n",
+        b"{}\n" * 9, b"title\n\0", b"title,when\n,\n,,,\n", b";" * 5_000,
+        b"title,when\rA,2017\r", b"title" * 900, b"title\n\xed\xa0\x80\n",
         b"\xff\xfet\0i\0t\0l\0e\0\n\0A\0", '{"title": "\u202e", "kind": "call"}'.encode(), b"END:VEVENT\n",
         b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"BEGIN:VEVENT\nEND:VEVENT\n" * 3,
         vevent(b"DTSTART:x\nGEO:a\nURL:\xff"), vevent(b"DTSTART:x\nGEO:a\nSUMMARY:a\n b\n\tc"),

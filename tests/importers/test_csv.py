@@ -42,6 +42,8 @@ TALKS: dict[str, Any] = {"title": "Talks", "when": "2017-11", "venue": "Sochi", 
         "actors;venue;when;title\n russia ; Sochi;2017-11;Talks\n",
         "title\twhen\tvenue\tactors\n\nTalks\t2017-11\tSochi\trussia\t\n".replace("\t\n", "\n"),
         '"title","when","venue","actors","summary"\n"Talks","2017-11","Sochi","russia;",\n',
+        "title,when,,venue,actors,,\r\nTalks,2017-11,,Sochi,russia,, ,\r\n,,,,,,\r\n",
+        "sep=;\r\ntitle;when;venue;actors\r\nTalks;2017-11;Sochi;russia\r\n",
     ],
 )
 def test_a_few_columns_are_enough(content: str) -> None:
@@ -79,7 +81,8 @@ def test_a_participant_has_four_parts_at_most() -> None:
     ("header", "said", "near"),
     [
         ("title,whne", "there is no column 'whne'; did you mean when?", ("when",)),
-        ("title,", "there is no column ''; there are actors, ", ()),
+        ("name", "there is no column 'name'; there are actors, ", ()),
+        ("title,place", "there is no column 'place'; there are actors, ", ()),
         ("title,title", "there is more than one column 'title'", ()),
         ("when,venue", "there is no column 'title', nor an 'id'", ("title",)),
         ("", "there is no column 'title', nor an 'id'", ("title",)),
@@ -99,16 +102,32 @@ def test_a_broken_row_is_named_by_its_line_and_spoils_no_other() -> None:
         + b"\nG,g\nH,\"never\nclosed\n"
     )  # fmt: skip
     assert refused(content) == [
-        (4, "it is not UTF-8: there is a byte 0xff in the line"),
+        (4, "it is not UTF-8: there is a byte 0xff in the line; spreadsheets save it as “CSV UTF-8”"),
         (5, "it has 3 cells under a header of 2"),
         (6, "',' expected after '\"'"),
         (8, "field larger than field limit (131072)"),
         (9, "the line is longer than 1,048,576 bytes"),
-        (11, "unexpected end of data"),
+        (11, "a quotation mark that begins a cell has none that ends it"),
     ]
     assert [(each.number, each.given["title"]) for each in rows(content) if isinstance(each, Row)] == [
         (2, "A"), (7, "D"), (10, "G"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "number", "said"),
+    [
+        (b"title,when\rA,2017\rB,2018\r", 1, "a line ends in CR alone: "),
+        (b"title,when\nA,2017\rB,2018\r", 2, "a line ends in CR alone: "),
+        ("title,when\nA,2017\n".encode("utf-16"), 1, "it is not UTF-8: there is a byte 0xff in the line; "),
+        ("title,when\nDéjà,2017\n".encode("cp1252"), 2, "it is not UTF-8: there is a byte 0xe9 in the line; "),
+        (b"title,,when\nA,x,2017\n", 2, "there is something in a column that has no name"),
+        (b"sep=;\n", 1, "there is no column 'title'"),
+    ],
+)
+def test_what_no_program_for_tables_should_write_is_told(content: bytes, number: int, said: str) -> None:
+    [(row, detail)] = refused(content)
+    assert (row, detail[: len(said)]) == (number, said)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''@x", "-5", "'quoted'", "\t=x", "＝x", "a=b", "+", "'"])

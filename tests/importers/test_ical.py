@@ -115,6 +115,12 @@ def test_what_repeats_is_refused_and_spoils_no_other(rule: str) -> None:
     assert [each.number for each in (first, third) if isinstance(each, Row)] == [1, 3]
 
 
+def test_a_date_that_is_none_is_named() -> None:
+    [refusal] = rows(calendar("SUMMARY:A\r\nDTSTART:2019-13-45"))
+    assert isinstance(refusal, Refusal)
+    assert refusal.troubles[0].detail == "no event can be read from it: its DTSTART can't be read"
+
+
 def test_what_is_no_calendar_is_refused() -> None:
     [refusal] = rows(b"title,when\nA,2017\n")
     assert isinstance(refusal, Refusal)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from bibtexparser.entrypoint import parse_string
 from fastapi import FastAPI
 from sqlalchemy import select, text
 
@@ -97,6 +98,8 @@ def questions(app: FastAPI) -> Iterator[str]:
     alike = app.state.database.embedded
     yield from (f"/events{question}" for question in QUESTIONS if alike or "relevance" not in question)
     for given in FORMATS:
+        if given.dated:
+            continue  # what is of a release is cited as that
         yield f"/events.{given.suffix}?limit=20"
         yield f"/events.{given.suffix}?series=astana-process&lang=ar"
         if given.single:
@@ -145,7 +148,8 @@ def test_files_are_what_is_served_and_what_the_checksums_say(served: FastAPI) ->
         assert again.status == 304
     assert ask(served, "GET", f"{HERE}/events.csv").body == csv
     assert ask(served, "GET", f"{HERE}/events.jsonl").body == lines
-    assert subprocess.run(["sha256sum", "-c", SUMS], cwd=folder, capture_output=True, check=False).returncode == 0
+    seals = [SUMS, f"{SNAPSHOT}.sha256"]
+    assert subprocess.run(["sha256sum", "-c", *seals], cwd=folder, capture_output=True, check=False).returncode == 0
     assert told.json["counts"]["events"] == lines.count(b"\n")
 
 
@@ -158,7 +162,52 @@ def test_the_descriptor_describes_the_tables(served: FastAPI) -> None:
             assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
     citation = yaml.safe_load((folder / "CITATION.cff").read_text())
     assert (citation["cff-version"], citation["type"], citation["version"]) == ("1.2.0", "dataset", TAG)
-    assert "SPDX: MIT" in (folder / "LICENSE.txt").read_text()
+    notice = (folder / "LICENSE.txt").read_text()
+    assert notice.startswith("Copyright ")
+    assert "SPDX: CC-BY-4.0" in notice
+
+
+def test_what_is_cited_of_a_release_never_changes(served: FastAPI) -> None:
+    make(
+        served.state.database, Path(served.state.settings.releases), TAG, drafts.NOW,
+        title="Talks & visits", authors=["Ada, Countess", "The B {Team}"],
+    )  # fmt: skip
+    drafts.record(served.state.database, drafts.event(SINGLE[0], title="Another title"), now=LATER)
+    for target in (f"{HERE}/events.csl.json?id={SINGLE[0]}", f"{HERE}/events/{SINGLE[0]}.csl.json"):
+        cited = {each["id"]: each for each in ask(served, "GET", target).json if not each["id"].startswith("source-")}
+        for each in cited.values():
+            assert each["author"] == [{"literal": "Ada, Countess"}, {"literal": "The B {Team}"}]
+            assert each["container-title"] == f"Talks & visits, release {TAG}"
+            assert ask(served, "GET", "/v1" + each["URL"].partition("/v1")[2]).status == 200
+        event = cited[f"event-{SINGLE[0]}"]
+        assert event["URL"].endswith(f"{HERE}/events/{SINGLE[0]}")
+        assert ask(served, "GET", f"{HERE}/events/{SINGLE[0]}").json["title"] == event["title"] != "Another title"
+        if question := cited.get("query"):
+            day = [drafts.NOW.year, drafts.NOW.month, drafts.NOW.day]
+            assert (question["version"], question["issued"]["date-parts"]) == (TAG, [day])
+    library = parse_string(ask(served, "GET", f"{HERE}/events.bib?id={SINGLE[0]}").body.decode())
+    fields = {entry.key: {field.key: field.value for field in entry.fields} for entry in library.entries}
+    assert fields["query"]["author"] == r"{Ada, Countess} and {The B \textbraceleft{}Team\textbraceright{}}"
+    assert fields["query"]["version"] == TAG.replace("_", r"\_")
+    now = ask(served, "GET", f"/v1/events/{SINGLE[0]}.csl.json").json[0]
+    assert (now["title"], now["container-title"]) == ("Another title", "Communiqué")
+
+
+def test_what_was_fetched_is_checked_by_the_checksums(served: FastAPI, tmp_path: Path) -> None:
+    released(served)
+    fetched = tmp_path / "fetched"
+    fetched.mkdir()
+    for name in (SUMS, *(each["name"] for each in ask(served, "GET", HERE).json["files"])):
+        (fetched / name).write_bytes(ask(served, "GET", f"{HERE}/{name}").body)
+    command = ["sha256sum", "--strict", "-c", SUMS]
+    assert subprocess.run(command, cwd=fetched, capture_output=True, check=False).returncode == 0
+    (fetched / "events.csv").write_bytes(b"")
+    assert subprocess.run(command, cwd=fetched, capture_output=True, check=False).returncode == 1
+
+
+def test_a_waiver_claims_no_copyright(copy: Database, tmp_path: Path) -> None:
+    folder = make(copy, tmp_path / "releases", "2026.1", drafts.NOW, licence="CC0-1.0").folder
+    assert (folder / "LICENSE.txt").read_text().startswith("By The Communiqué maintainers\n\n")
 
 
 def test_no_key_is_in_a_release(served: FastAPI) -> None:
@@ -240,11 +289,17 @@ def test_without_releases_there_are_none(empty_app: FastAPI) -> None:
 
 def test_the_command_releases_and_lists(database: Database, empty_url: str, tmp_path: Path) -> None:
     drafts.record(database, drafts.event("a"))
-    given = {"COMMUNIQUE_DATABASE_URL": empty_url, "COMMUNIQUE_RELEASES": str(tmp_path)}
-    told = run("release", "2026.1", "--author", "Ada", "--licence", "CC-BY-4.0", **given)
+    given = {
+        "COMMUNIQUE_DATABASE_URL": empty_url,
+        "COMMUNIQUE_RELEASES": str(tmp_path),
+        "COMMUNIQUE_LICENCE": "ODbL-1.0",
+    }
+    told = run("release", "2026.1", "--author", "Ada", **given)
     assert (told.exit_code, f"{tmp_path}/2026.1/events.csv" in told.output.splitlines()) == (0, True)
-    assert read(tmp_path, "2026.1").package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert read(tmp_path, "2026.1").package["licenses"][0]["name"] == "ODbL-1.0"
     assert run("release", "--list", **given).output.startswith("2026.1  20")
     assert run("release", "2026.1", **given).exit_code == 1
     assert run("release", "--licence", "mine", "2026.2", **given).exit_code == 1
+    assert run("release", "--licence", "CC0-1.0", "2026.2", **given).exit_code == 0
+    assert read(tmp_path, "2026.2").package["licenses"][0]["name"] == "CC0-1.0"
     assert run("release", **given).exit_code == 2

@@ -18,10 +18,14 @@ VISIT = re.compile(
     r"|(?:^|[.;] )visited\b|\baccompanied\b",
     re.IGNORECASE,
 )
-NOT_NOW = (
-    r"(?<!pre-)(?<!Pre-)(?<!preliminary to )(?<!preparations for )(?<!en route to )(?<!on the )(?<!briefed on the )"
+SUMMIT = re.compile(r"(?<!pre-)(?<!Pre-)\bsummits?\b(?! talks\))", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\b(?:preliminary to|prepar\w*|en route to|briefed|proposed)\b[^,]*$|\b(?:on|for) the (?:\S+ )?$",
+    re.IGNORECASE,
 )
-SUMMIT = re.compile(rf"{NOT_NOW}\b(?:Summit|summit)\b(?! talks\))")
+"""What before the word says that the summit is another event."""
+BELOW = re.compile(r"\s+(?:foreign ministers|ministerial|by satellite)", re.IGNORECASE)
+"""What after the word says that no heads met there."""
 CONFERENCE = re.compile(
     r"\b(?:attended|addressed|opened|held|led)\b[^.;]*?\b(?:conference|convention|congress of)\b|\bleaders conference",
     re.IGNORECASE,
@@ -43,7 +47,7 @@ OCCASIONS = (
     ("inauguration", re.compile(r"\battended (?:the )?inauguration of (?:President|Prime)", re.IGNORECASE)),
 )
 RECEIVED = re.compile(r"(?<!former )(?<!Former )(?<!Vice )\bPresident ([A-Z][a-zA-Z]+)\b")
-NOT_RECEIVED = re.compile(r"\b(?:funeral|memorial|tomb|birthday)\b", re.IGNORECASE)
+NOT_RECEIVED = re.compile(r"\b(?:funeral|memorial(?! museum)|tomb|birthday)\b", re.IGNORECASE)
 THE_PRESIDENT = re.compile(r"\b(?:the President\b(?! of)|White House|Oval Office|Presidential guest)")
 
 _PARTICLE = r"(?:de|la|da|do|dos|von|van|der|bin|ibn|ben|d['’]\w+|al-\w+|el-\w+)"
@@ -77,7 +81,7 @@ def sort_of(remarks: str) -> Sort:
     """The kind that the remarks tell first; a visit it was in any case."""
     visit = VISIT.search(remarks)
     told = {
-        "summit": SUMMIT.search(remarks),
+        "summit": _summit(remarks),
         "conference": CONFERENCE.search(remarks),
         "multilateral_meeting": MEETING.search(remarks),
         "visit": min((each for each in (visit, CEREMONY.search(remarks)) if each), key=_place, default=None),
@@ -94,6 +98,15 @@ def sort_of(remarks: str) -> Sort:
     sorts = tuple(dict.fromkeys(tag for tag, word in SORTS if re.search(rf"\b{word}\b", how)))
     occasions = tuple(tag for tag, found in OCCASIONS if found.search(remarks))
     return Sort(first or "visit", (*sorts, *occasions), first is not None)
+
+
+def _summit(remarks: str) -> re.Match[str] | None:
+    """Where the remarks speak of a summit that this is."""
+    for found in SUMMIT.finditer(remarks):
+        clause = SENTENCE.split(remarks[: found.start()])[-1]
+        if not ELSEWHERE.search(clause) and not BELOW.match(remarks, found.end()):
+            return found
+    return None
 
 
 def receiver(remarks: str, since: date, until: date) -> tuple[President, bool] | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from app.timeline.formats.citations import Citation, cited, line
-from app.timeline.formats.feeds import PROVIDER
 from app.timeline.formats.format import Format, Timeline, present
 
 SPECIAL = str.maketrans(
@@ -37,11 +36,11 @@ def _entry(citation: Citation) -> str:
     fields = present(
         {
             "title": f"{{{escaped(citation.title)}}}",
-            "author": citation.publisher and f"{{{escaped(citation.publisher)}}}",
+            "author": " and ".join(f"{{{escaped(author)}}}" for author in citation.authors),
             "year": date and date[:4],
             "date": date,
-            "howpublished": escaped(PROVIDER) if citation.kind != "source" else None,
-            "version": citation.version and str(citation.version),
+            "howpublished": citation.within and escaped(citation.within),
+            "version": citation.version and escaped(citation.version),
             "url": citation.url and quote(citation.url, safe=IN_ADDRESSES),
             "urldate": citation.asked_on,
             "note": citation.note and escaped(citation.note),

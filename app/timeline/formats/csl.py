@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field, RootModel
 from pydantic.json_schema import SkipJsonSchema
 
 from app.timeline.formats.citations import Citation, cited, line
-from app.timeline.formats.feeds import PROVIDER
 from app.timeline.formats.format import Format, Timeline, array, present
 
 TYPES = {"dataset": "dataset", "entry": "entry", "source": "webpage"}
@@ -39,7 +38,7 @@ class CslItem(BaseModel):
     container: Annotated[
         str | SkipJsonSchema[None], Field(alias="container-title", description="What it stands in.")
     ] = None
-    version: Annotated[str | SkipJsonSchema[None], Field(description="Of the record.")] = None
+    version: Annotated[str | SkipJsonSchema[None], Field(description="Of the record; of a release, its tag.")] = None
     url: Annotated[str | SkipJsonSchema[None], Field(alias="URL", description="Where it is.")] = None
     note: Annotated[str | SkipJsonSchema[None], Field(description="When and where the event was.")] = None
 
@@ -59,11 +58,11 @@ def _item(citation: Citation) -> dict[str, Any]:
             "id": citation.key,
             "type": TYPES[citation.kind],
             "title": _plain(citation.title),
-            "author": [{"literal": _plain(citation.publisher)}] if citation.publisher else None,
+            "author": [{"literal": _plain(author)} for author in citation.authors],
             "issued": _day(citation.issued_on),
             "accessed": _day(citation.asked_on),
-            "container-title": PROVIDER if citation.kind != "source" else None,
-            "version": citation.version and str(citation.version),
+            "container-title": citation.within and _plain(citation.within),
+            "version": citation.version,
             "URL": citation.url,
             "note": citation.note and _plain(citation.note),
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
@@ -22,6 +22,15 @@ EVENTS = re.compile(r"^/v1(/releases/[^/]+)?/events")
 """The addresses that events are under."""
 LIMIT = 500
 LIMIT_MOST = 5_000
+
+
+class Released(NamedTuple):
+    """The release that events are read from: its tag, what it is called, who made it, and its day, ISO 8601."""
+
+    tag: str
+    title: str
+    authors: tuple[str, ...]
+    on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Timeline:
     """The language of the names, BCP 47; None for the default names."""
     asked_on: int | None = None
     """The number of the day on which it is asked for, for a format that tells (`dated`)."""
+    released: Released | None = None
+    """The release that it is of; None for the record as it is now."""
 
     @property
     def host(self) -> str:

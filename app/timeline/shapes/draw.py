@@ -19,7 +19,7 @@ from app.texts import whole
 from app.timeline.describe import describe
 from app.timeline.every import BATCH, every
 from app.timeline.filters import Cursor, EventQuery, Filters, Language, Ordered, Sort
-from app.timeline.formats.format import LIMIT_MOST, Format, Timeline, View, Window
+from app.timeline.formats.format import LIMIT_MOST, Format, Released, Timeline, View, Window
 from app.timeline.formats.groups import GroupBy
 from app.timeline.query import Page, Reading
 from app.timeline.question import Question, make_out
@@ -64,12 +64,15 @@ def query_of(given: Format) -> type[ShapeQuery]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Absolute addresses: of an output, of the JSON list by the same filters, of the service, and of what follows."""
+    """Absolute addresses: of an output, of the JSON list by the same filters, of the service, and of what follows;
+    and the release that they are in.
+    """
 
     here: str
     list: str
     service: str
     following: Callable[[str], str]
+    released: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Shape:
             "service": self._places.service,
             "group_by": getattr(self._query, "group_by", None),
             "lang": self._query.lang,
+            "released": self._places.released,
         }
 
     def _narrowed(self, question: Question) -> Question:
@@ -200,6 +204,7 @@ def draw_one(given: Format, document: bytes, places: Places, lang: str | None, t
         changed_at=datetime.fromisoformat(view["updated_at"]),
         lang=lang,
         asked_on=today,
+        released=places.released,
     )
     return Drawing(b"".join(given.write(timeline)), omitted=int(omitted) if given.omits else None)
 

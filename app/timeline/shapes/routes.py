@@ -63,6 +63,7 @@ def _places(request: Request) -> Places:
         list=f"{source}?{filters}" if filters else source,
         service=base,
         following=lambda cursor: str(addresses(request, cursor)["next"]),
+        released=request.scope.get("state", {}).get("released"),
     )
 
 
