@@ -70,5 +70,5 @@ def test_one_event_is_told_in_the_readers_language_as_json(odd: FastAPI) -> None
 @SINGLE
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_a_format_is_not_written(app: FastAPI, given: Format, method: str) -> None:
-    answer = ask(app, method, f"/v1/events/geneva-8-2017.{given.suffix}")
+    answer = ask(app, method, f"/v1/events/geneva-8-2017.{given.suffix}?lang=ar")
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
