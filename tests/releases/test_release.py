@@ -28,7 +28,6 @@ from app.settings import Settings
 from app.timeline.formats import FORMATS
 from tests import make as drafts
 from tests.conftest import Copies
-from tests.test_cli import run
 from tests.timeline.formats.odd import ODD
 from tests.web.asking import Answer, ask
 
@@ -290,21 +289,3 @@ def test_only_so_many_databases_are_open(served: FastAPI) -> None:
 def test_without_releases_there_are_none(empty_app: FastAPI) -> None:
     assert ask(empty_app, "GET", "/v1/releases").json == {"data": []}
     assert ask(empty_app, "GET", "/v1/releases/a/events").status == 404
-
-
-def test_the_command_releases_and_lists(database: Database, empty_url: str, tmp_path: Path) -> None:
-    drafts.record(database, drafts.event("a"))
-    given = {
-        "COMMUNIQUE_DATABASE_URL": empty_url,
-        "COMMUNIQUE_RELEASES": str(tmp_path),
-        "COMMUNIQUE_LICENCE": "ODbL-1.0",
-    }
-    told = run("release", "2026.1", "--author", "Ada", **given)
-    assert (told.exit_code, f"{tmp_path}/2026.1/events.csv" in told.output.splitlines()) == (0, True)
-    assert read(tmp_path, "2026.1").package["licenses"][0]["name"] == "ODbL-1.0"
-    assert run("release", "--list", **given).output.startswith("2026.1  20")
-    assert run("release", "2026.1", **given).exit_code == 1
-    assert run("release", "--licence", "mine", "2026.2", **given).exit_code == 1
-    assert run("release", "--licence", "CC0-1.0", "2026.2", **given).exit_code == 0
-    assert read(tmp_path, "2026.2").package["licenses"][0]["name"] == "CC0-1.0"
-    assert run("release", **given).exit_code == 2
