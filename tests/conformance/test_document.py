@@ -17,7 +17,8 @@ from tests.conformance.hostile import Asked
 
 DOCUMENT = create_app(Settings(database_url="sqlite:///unread.db")).openapi()
 OPERATIONS = Contract(DOCUMENT).operations
-STAMPS = {"seq", "at", "version", "created_at", "updated_at", "date_published", "date_modified"}
+STAMPS = {"seq", "at", "version", "created_at", "updated_at", "date_published", "date_modified", "issued", "note"}
+"""What tells when the seeds were recorded; a citation does so with `issued` and `note`."""
 NEEDS = {"sort=relevance": "&q=Assad"}  # what a value asks for beside itself
 
 

@@ -13,8 +13,6 @@ from tests import make
 from tests.importers.importing import CALL, brought, counts, drafts, lines, revisions, told
 from tests.stored import all_of, view
 
-TODAY = datetime.now(UTC).date().isoformat()
-
 
 def write(database: Database, way: Any, *arguments: Any, reason: str | None = None) -> None:
     with database.write() as session:
@@ -74,7 +72,7 @@ def test_a_new_date_or_status_adds_to_the_schedule(database: Database) -> None:
     schedule = drafts(database)["a"]["schedule"]
     assert [(each["when"], each["status"], each["known_from"]) for each in schedule] == [
         ("2019-12-11", "scheduled", "2019-12-11"),
-        (None, "postponed", TODAY),
+        (None, "postponed", datetime.now(UTC).date().isoformat()),
     ]
     assert counts(brought(database, [{"id": "a", "status": "postponed", "when": None}])) == (0, 0, 1, 0)
 
