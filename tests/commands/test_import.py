@@ -90,7 +90,8 @@ def test_the_format_and_the_noun_can_be_named(database: Database, empty_url: str
     [
         (["events.doc"], "events.doc: its name does not tell the format; name it, or let it end in .jsonl, "),
         (["a.jsonl", "--format", "jsnl"], "there is no format 'jsnl'; there are jsonl, csv, ical"),
-        (["a.jsonl", "--noun", "actr"], "there are event, actor, venue, series; did you mean actor?"),
+        (["a.jsonl", "--noun", "actr"], "there are event, actor, venue, series, source; did you mean actor?"),
+        (["a.csv", "--noun", "source"], "csv has events alone; what is a source comes as jsonl"),
         (["a.jsonl", "--reason", " "], "--reason has to have 1 to 500 printable characters"),
         (["nowhere.jsonl"], "does not exist"),
         (["a.jsonl", "--on-conflict", "x"], "'skip', 'update'"),
@@ -98,7 +99,7 @@ def test_the_format_and_the_noun_can_be_named(database: Database, empty_url: str
     ],
 )  # fmt: skip
 def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], said: str) -> None:
-    for name in ("events.doc", "a.jsonl"):
+    for name in ("events.doc", "a.jsonl", "a.csv"):
         (tmp_path / name).write_bytes(orjson.dumps(CALL))
     named = [str(tmp_path / each) if "." in each else each for each in arguments]
     done = run("import", *named, COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
