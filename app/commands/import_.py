@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.commands.environment import settings
-from app.database import Database
+from app.commands.environment import MigrateFirst, opened
 from app.importers import choose, sources
 from app.importers.keep import Ways
 from app.importers.load import SOME, Writer, load
@@ -62,6 +61,7 @@ def import_(
     reason: Annotated[
         str | None, typer.Option(help="Why, for the log of changes; the file's name, if not given.")
     ] = None,
+    migrate_first: MigrateFirst = False,
 ) -> None:
     """Import records from files: all that hold are kept, each that does not is named. Again, it changes nothing."""
     every = _given(files, format_, noun)
@@ -69,7 +69,7 @@ def import_(
         typer.echo("--reason has to have 1 to 500 printable characters", err=True)
         raise typer.Exit(2)
     refused = 0
-    with closing(Database(settings().alchemy_url)) as database, _told_in_a_line():
+    with opened(migrate_first=migrate_first) as database, _told_in_a_line():
         for given in every:
             writer = Writer(reason=reason or f"imported from {given.path.name}"[:500])
             with _progress(given) as progress, given.path.open("rb") as file:
@@ -91,7 +91,7 @@ def _told_in_a_line() -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))} (was it migrated?)", err=True)
+        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))}", err=True)
         raise typer.Exit(1) from None
 
 

@@ -1,5 +1,7 @@
 """`communique import`: what it says and where, its exit code, and what it keeps."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import orjson
@@ -8,6 +10,7 @@ import pytest
 from app.database import Database
 from app.importers import report
 from app.importers.seeds import SEEDS
+from app.migrate import migrate
 from tests.importers.importing import CALL, drafts, lines
 from tests.stored import all_of
 from tests.test_cli import run
@@ -108,9 +111,13 @@ def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], said: str) -> N
 
 
 def test_a_database_that_can_not_be_written_is_told_in_a_line(tmp_path: Path) -> None:
-    done = run("import", file(tmp_path, "a.jsonl", CALL), COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    address = f"sqlite:///{tmp_path}/a.db"
+    migrate(address)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as made:
+        made.execute("DROP TABLE posting")
+    done = run("import", file(tmp_path, "a.jsonl", CALL), COMMUNIQUE_DATABASE_URL=address)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("The database can't be written: no such table: ")
+    assert done.stderr == "The database can't be written: no such table: posting\n"
 
 
 def test_a_file_of_nothing_is_said_to_be_one(database: Database, empty_url: str, tmp_path: Path) -> None:
