@@ -139,12 +139,9 @@ def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
 def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:
     near = meant(connection, noun, wanted)
     guess = f"; did you mean {near[0]}?" if near else ""
-    why = (
-        f"the {noun} {wanted!r} was withdrawn"
-        if fates(connection, noun, [wanted])
-        else f"there is no {noun} {wanted!r}"
-    )
-    return Trouble(why + guess, parameter=noun, nearest=near)
+    ended = fates(connection, noun, [wanted])
+    told = f"the {noun} {wanted!r} was withdrawn" if ended else f"there is no {noun} {wanted!r}"
+    return Trouble(told + guess, parameter=noun, nearest=near)
 
 
 def _participations(asked: Filters, actors: Terms) -> tuple[list[Terms], list[Part]]:

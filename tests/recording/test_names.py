@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.importers.importing import brought, told
+from tests.importers.importing import brought
+from tests.importers.importing import told as told_of
 from tests.recording.editor import Editor, pointers
 
 CALL = {"title": "A call", "kind": "call"}
@@ -123,14 +124,12 @@ def test_who_was_withdrawn_is_told_to_be(known: Editor) -> None:
     assert "the actor 'left' was withdrawn" in merging.json["detail"]
 
 
-@pytest.mark.parametrize("noun", ["actor", "venue", "series"])
-def test_a_withdrawn_id_is_nobody_elses_name(known: Editor, noun: str) -> None:
+@pytest.mark.parametrize(
+    ("noun", "plural", "more"),
+    [("actor", "actors", {"kind": "person"}), ("venue", "venues", {"kind": "country"}), ("series", "series", {})],
+)
+def test_a_withdrawn_id_is_nobody_elses_name(known: Editor, noun: str, plural: str, more: dict[str, str]) -> None:
     """Others may be called so; by that word alone they are not meant, in a draft, a row or a filter."""
-    plural, more = {
-        "actor": ("actors", {"kind": "person"}),
-        "venue": ("venues", {"kind": "city"}),
-        "series": ("series", {}),
-    }[noun]
     known.made(plural, id="left", name="Who left", **more)
     known.made(plural, id="other", name="Another", aliases=[{"name": "left"}, {"name": "Also left"}], **more)
     assert known.delete(f"/v1/{plural}/left").status == 204
@@ -145,7 +144,7 @@ def test_a_withdrawn_id_is_nobody_elses_name(known: Editor, noun: str) -> None:
     assert f"the {noun} 'left' was withdrawn" in error["detail"]
     assert error["nearest"] == ["other"]
     row = brought(known.app.state.database, [naming("left")])
-    assert f"the {noun} 'left' was withdrawn" in told(row)[1]
+    assert f"the {noun} 'left' was withdrawn" in told_of(row)[1]
     filtered = known.get(f"/v1/events?{noun}=left")
     assert filtered.status == 400
     [error] = filtered.json["errors"]
