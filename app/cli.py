@@ -1,6 +1,5 @@
 """The command line: `communique serve`, `migrate`, `seed`, `keys`, `mirror`, and what `app.commands` has."""
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,11 +8,10 @@ import typer
 from app.commands.backup import backup, restore
 from app.commands.check import check
 from app.commands.duplicates import duplicates
-from app.commands.environment import settings
+from app.commands.environment import MigrateFirst, opened, settings
 from app.commands.export import export
 from app.commands.import_ import import_
 from app.commands.release import release
-from app.database import Database
 from app.keys.edit import Scope
 
 app = typer.Typer(
@@ -49,6 +47,7 @@ def migrate(revision: Annotated[str, typer.Argument(help="Where to: `head`, or `
 @app.command()
 def seed(
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Only when the database holds no event.")] = False,
+    migrate_first: MigrateFirst = False,
 ) -> None:
     """Load the Syria peace diplomacy of 2011–2024 from the seeds; a second time changes nothing."""
     from sqlalchemy import select
@@ -56,7 +55,7 @@ def seed(
     from app.events.model import Event
     from app.importers.seeds import load
 
-    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+    with opened(migrate_first=migrate_first) as database, database.write() as session:
         if if_empty and session.scalar(select(Event.id).limit(1)):
             return
         for noun, kept in load(session).items():
@@ -66,7 +65,9 @@ def seed(
 @keys.command("create")
 def create_key(
     name: Annotated[str, typer.Option(help="Whose it is: it stands in the log of changes.", show_default=False)],
-    scope: Annotated[Scope, typer.Option(help="What it reaches; `admin` reaches all that `write` does.")] = "write",
+    scope: Annotated[
+        Scope, typer.Option(help="What it reaches; `admin` reaches what `write` does, and no more yet.")
+    ] = "write",
 ) -> None:
     """Make a key and show it, this once."""
     from app.keys.edit import create
@@ -74,7 +75,7 @@ def create_key(
     if not (len(name.strip()) > 0 and len(name) <= 100 and name.isprintable()):
         typer.echo("--name has to have 1 to 100 printable characters", err=True)
         raise typer.Exit(2)
-    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+    with opened() as database, database.write() as session:
         secret = create(session, name, scope, datetime.now(UTC))
     print(secret)
     typer.echo("Keep it: it is stored nowhere and can't be shown again.", err=True)
@@ -85,7 +86,7 @@ def list_keys() -> None:
     """Show all keys, by the part of them that tells them apart."""
     from app.keys.edit import every
 
-    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+    with opened() as database, database.write() as session:
         for key in every(session):
             used = f"{key.used_at:%Y-%m-%d %H:%M}" if key.used_at else "never"
             revoked = f", revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
@@ -100,7 +101,7 @@ def revoke_key(key: Annotated[str, typer.Argument(help="The part shown by `list`
     from app.keys.edit import revoke
 
     key_id = key.removeprefix("cmq_").rstrip("…").partition("_")[0]
-    with closing(Database(settings().alchemy_url)) as database, database.write() as session:
+    with opened() as database, database.write() as session:
         done = revoke(session, key_id, datetime.now(UTC))
     if not done:
         typer.echo(f"There is no key {key_id!r} that is still good.", err=True)
@@ -113,13 +114,14 @@ def mirror(
     every: Annotated[
         float, typer.Option(help="Seconds between two looks; 0 copies what there is by now, and ends.", min=0)
     ] = 0,
+    migrate_first: MigrateFirst = False,
 ) -> None:
     """Keep a copy of another service in this database, by following its changes. Nothing else may write to it."""
     import time
 
     from app.releases.mirror import Differs, feed_from, follow
 
-    with closing(Database(settings().alchemy_url)) as database:
+    with opened(migrate_first=migrate_first) as database:
         while True:
             try:
                 for reached in follow(database, feed_from(url)):
@@ -138,7 +140,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", envvar="PORT", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1)] = 1,
-    migrate_first: Annotated[bool, typer.Option("--migrate", help="Do what `migrate` does first.")] = False,
+    migrate_first: MigrateFirst = False,
     seed_first: Annotated[
         bool, typer.Option("--seed", help="Do what `seed --if-empty` does first.", envvar="COMMUNIQUE_SEED")
     ] = False,

@@ -59,7 +59,7 @@ class Draft(BaseModel):
         return self.model_dump(mode="json", by_alias=True)
 
 
-Drafted = TypeVar("Drafted", bound=Draft)
+Drafted = TypeVar("Drafted", bound=BaseModel)
 
 
 def validated(draft: type[Drafted], given: Any, at: str = "") -> Drafted:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from app.timeline.formats import FORMATS
-from app.timeline.formats.format import Format, Timeline
+from app.timeline.formats.format import Format, Released, Timeline
 
 ENTRIES: dict[str, dict[str, Any]] = orjson.loads(Path(__file__).with_suffix(".json").read_bytes())
 HERE = "http://127.0.0.1:8000/v1"
@@ -27,8 +27,9 @@ def _of_events(path: str, description: str, formats: tuple[Format, ...] = ()) ->
     return {"meta": {**around["meta"], "total": None}, "links": {**around["links"], "formats": others}}
 
 
-def _drawn(given: Format, title: str, path: str, query: str = "") -> Any:
+def _drawn(given: Format, title: str, path: str, query: str = "", released: Released | None = None) -> Any:
     """The one event in a format, JSON as what it is and anything else as text."""
+    path = f"releases/{released.tag}/{path}" if released else path
     timeline = Timeline(
         title=title,
         here=f"{HERE}/{path}.{given.suffix}{query}",
@@ -37,6 +38,7 @@ def _drawn(given: Format, title: str, path: str, query: str = "") -> Any:
         events=[IN_SOCHI],
         changed_at=datetime.fromisoformat(IN_SOCHI["updated_at"]),
         group_by=given.group_by,
+        released=released,
     )
     content = b"".join(given.write(timeline))
     return content.decode() if given.view is None else orjson.loads(content)
@@ -47,6 +49,8 @@ OF_ONE = "Events of Putin–Assad meetings, 1–30 November 2017"
 
 
 IN_SOCHI = ENTRIES["event"]
+AROUND = f"events/{IN_SOCHI['id']}/context?days=7"
+TOLD_AROUND = f"Events within 7 days of “{IN_SOCHI['title']}”"
 RECORDED = ("event", "actor", "venue", "series")
 WRITE = {
     "seq": 1,
@@ -69,7 +73,7 @@ BY_SCHEMA: dict[str, Any] = {
         "event": IN_SOCHI,
         "related": [],
         "nearby": [],
-        **_of_events(f"events/{IN_SOCHI['id']}/context?days=7", f"Events within 7 days of “{IN_SOCHI['title']}”"),
+        **_of_events(AROUND, TOLD_AROUND),
     },
     "ActorView": ENTRIES["actor"],
     "ActorList": _page("actors?q=hijab", ENTRIES["actor"], "Actors"),
@@ -159,7 +163,7 @@ BY_SCHEMA: dict[str, Any] = {
         ]
     },
 }
-FROZEN = {
+FROZEN: dict[str, Any] = {
     "tag": "2026.1",
     "title": "Communiqué: timelines of diplomacy",
     "created_at": "2026-11-22T09:00:00Z",
@@ -182,19 +186,27 @@ BY_SCHEMA |= {
         ],
     },
 }
-BY_FORMAT = {each: _drawn(each, OF_ONE, "events", f"?{ONE}") for each in FORMATS}
+RELEASED = Released(FROZEN["tag"], FROZEN["title"], ("The Communiqué maintainers",), FROZEN["created_at"][:10])
+BY_FORMAT = {
+    f"{name}{whence}": drawn
+    for whence, released in (("", None), ("_of_release", RELEASED))
+    for each in FORMATS
+    for name, drawn in (
+        (f"list_events_as_{each.key}", _drawn(each, OF_ONE, "events", f"?{ONE}", released)),
+        (f"show_event_as_{each.key}", _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}", "", released)),
+    )
+}
 EXAMPLES: dict[str, Any] = {
     **BY_SCHEMA,
     "list_events_of_release": {
         "data": [IN_SOCHI],
         **_of_events(f"releases/{FROZEN['tag']}/events?{ONE}", OF_ONE, FORMATS),
     },
-    **{f"list_events_as_{each.key}": drawn for each, drawn in BY_FORMAT.items()},
-    **{
-        f"show_event_as_{each.key}": _drawn(each, IN_SOCHI["title"], f"events/{IN_SOCHI['id']}")
-        for each in FORMATS
-        if each.single
+    "show_context_of_release": {
+        **BY_SCHEMA["ContextView"],
+        **_of_events(f"releases/{FROZEN['tag']}/{AROUND}", TOLD_AROUND),
     },
+    **BY_FORMAT,
     **{f"show_{noun}_revision": {**WRITE, "draft": {"id": ENTRIES[noun]["id"]}} for noun in RECORDED},
     **{
         f"compare_{noun}_revision": {

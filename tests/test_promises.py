@@ -110,7 +110,7 @@ def test_a_single_parameter_given_twice_is_refused(app: FastAPI, operation: Oper
 
 @every_item
 def test_what_there_is_not_is_not_found(app: FastAPI, operation: Operation) -> None:
-    nothing = f"{operation.path.rpartition('/')[0]}/nothing-of-the-kind"
+    nothing = f"{operation.at.rpartition('/')[0]}/nothing-of-the-kind"
     assert "nothing-of-the-kind" in problem(app, nothing, 404)["detail"]
     assert refused(app, f"{nothing}?limit=5")["parameter"] == "limit"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.commands.environment import settings
+from app.commands.environment import opened, settings
 
 
 def backup(
@@ -18,6 +18,8 @@ def backup(
     from app.releases.backup import backup as take
 
     given = settings()
+    with opened():
+        pass
     checksum = _done(lambda: take(given.alchemy_url, file, Tools(given.pg_dump, given.pg_restore)))
     print(f"{file}  sha256 {checksum}")
 
@@ -25,6 +27,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="What `backup` wrote.", show_default=False)],
     force: Annotated[bool, typer.Option("--force", help="Give up what the database holds.")] = False,
+    migrate_after: Annotated[bool, typer.Option("--migrate", help="Do what `migrate` does afterwards.")] = False,
 ) -> None:
     """Put a backup in the place of the database, with the service stopped."""
     from app.releases.backup import Tools
@@ -32,7 +35,11 @@ def restore(
 
     given = settings()
     _done(lambda: put_back(given.alchemy_url, file, Tools(given.pg_dump, given.pg_restore), force=force))
-    print(f"{file} is restored. `communique migrate` brings it to the schema of this version.")
+    if migrate_after:
+        from app.migrate import migrate
+
+        migrate(given.alchemy_url)
+    print(f"{file} is restored{'' if migrate_after else ': `migrate` brings it to the schema of this version'}.")
 
 
 def _done(work: Callable[[], Any]) -> Any:

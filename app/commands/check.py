@@ -1,24 +1,26 @@
 """Whether the database holds together."""
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
-from app.commands.environment import settings
-from app.database import Database
+from app.commands.environment import opened
 
 
 def check(
     repair: Annotated[
-        bool, typer.Option("--repair", help="Make again what can be made of the log; other writers wait meanwhile.")
+        bool,
+        typer.Option(
+            "--repair",
+            help="Make again what can be made of the log, noun by noun; others who write wait for the one it is at.",
+        ),
     ] = False,
 ) -> None:
     """Look for what does not hold together, a line for each; exit code 1 where something is wrong and stays so."""
     from app.checks.check import check as look
 
     found = lost = 0
-    with closing(Database(settings().alchemy_url)) as database:
+    with opened() as database:
         for finding in look(database, repair=repair):
             found, lost = found + 1, lost + finding.lost
             done = "" if not repair else " [can't be repaired]" if finding.lost else " [repaired]"

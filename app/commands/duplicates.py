@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import closing
 from enum import StrEnum
 from itertools import chain
 from typing import Annotated
@@ -11,8 +10,7 @@ import orjson
 import typer
 from sqlalchemy import Connection
 
-from app.commands.environment import settings
-from app.database import Database
+from app.commands.environment import opened
 from app.importers.duplicates import held, named
 from app.importers.duplicates.pairs import Pair, likeliest
 from app.snapshots import still
@@ -39,7 +37,7 @@ def duplicates(
             found = chain.from_iterable(_of(connection, each) for each in noun or list(Noun))
             return likeliest((pair for pair in found if pair.score >= threshold), limit)
 
-    with closing(Database(settings().alchemy_url)) as database:
+    with opened() as database:
         pairs = asyncio.run(database.read(work, long=True))
     if as_json:
         print(orjson.dumps([pair._asdict() for pair in pairs], option=orjson.OPT_INDENT_2).decode())

@@ -1,14 +1,12 @@
 """Taking everything out as files."""
 
-from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.environment import settings
-from app.database import Database
+from app.commands.environment import opened
 
 
 class Form(StrEnum):
@@ -31,7 +29,7 @@ def export(
     from app.releases.export import Occupied
     from app.releases.export import export as write
 
-    with closing(Database(settings().alchemy_url)) as database:
+    with opened() as database:
         try:
             files = write(database, form.value, folder, revisions=revisions)
         except (Occupied, OSError, ValueError) as wrong:

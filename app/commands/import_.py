@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.commands.environment import settings
-from app.database import Database
-from app.importers import choose
+from app.commands.environment import MigrateFirst, opened
+from app.importers import choose, sources
 from app.importers.keep import Ways
 from app.importers.load import SOME, Writer, load
 from app.importers.reader import Reader, Refusal, Row
-from app.importers.report import Report
-from app.recording.begin import IN_ORDER
-from app.recording.nouns import NOUNS, Name
+from app.importers.report import BROUGHT, Brought, Report
+from app.recording.nouns import NOUNS
+
+PLURALS: dict[Brought, str] = {"source": "sources", **{noun.name: noun.plural for noun in NOUNS.values()}}
 
 
 class OnConflict(StrEnum):
@@ -32,12 +32,12 @@ class OnConflict(StrEnum):
     FAIL = "fail"
 
 
-class Source(NamedTuple):
+class Given(NamedTuple):
     """A file, how it is read, and what its records are."""
 
     path: Path
     reader: Reader
-    noun: Name
+    noun: Brought
 
 
 def import_(
@@ -51,7 +51,7 @@ def import_(
     ] = None,
     noun: Annotated[
         str | None,
-        typer.Option(help="event, actor, venue or series; by the file's name (actors.jsonl), if not given."),
+        typer.Option(help="event, actor, venue, series or source; by the file's name (actors.jsonl), if not given."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show everything and keep nothing.")] = False,
     on_conflict: Annotated[
@@ -61,21 +61,25 @@ def import_(
     reason: Annotated[
         str | None, typer.Option(help="Why, for the log of changes; the file's name, if not given.")
     ] = None,
+    migrate_first: MigrateFirst = False,
 ) -> None:
     """Import records from files: all that hold are kept, each that does not is named. Again, it changes nothing."""
-    sources = _sources(files, format_, noun)
+    every = _given(files, format_, noun)
     if reason is not None and not (len(reason.strip()) > 0 and len(reason) <= 500 and reason.isprintable()):
         typer.echo("--reason has to have 1 to 500 printable characters", err=True)
         raise typer.Exit(2)
     refused = 0
-    with closing(Database(settings().alchemy_url)) as database, _told_in_a_line():
-        for source in sources:
-            writer = Writer(reason=reason or f"imported from {source.path.name}"[:500])
-            with _progress(source) as progress, source.path.open("rb") as file:
-                report = Report(hear=partial(_tell, source, progress.console))
-                rows = _watched(source, file, progress)
-                load(database, rows, report, Ways(on_conflict.value), writer, atomic=atomic, dry_run=dry_run)
-            _summarize(source, report)
+    with opened(migrate_first=migrate_first) as database, _told_in_a_line():
+        for given in every:
+            writer = Writer(reason=reason or f"imported from {given.path.name}"[:500])
+            with _progress(given) as progress, given.path.open("rb") as file:
+                report = Report(hear=partial(_tell, given, progress.console))
+                rows = _watched(given, file, progress)
+                if given.noun == "source":
+                    sources.load(database, rows, report, on_conflict.value, atomic=atomic, dry_run=dry_run)
+                else:
+                    load(database, rows, report, Ways(on_conflict.value), writer, atomic=atomic, dry_run=dry_run)
+            _summarize(given, report)
             refused += report.refused
     if refused:
         raise typer.Exit(1)
@@ -87,50 +91,47 @@ def _told_in_a_line() -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))} (was it migrated?)", err=True)
+        typer.echo(f"The database can't be written: {_on_a_line(str(wrong.orig))}", err=True)
         raise typer.Exit(1) from None
 
 
-def _sources(files: list[Path], format_: str | None, noun: str | None) -> list[Source]:
+def _given(files: list[Path], format_: str | None, noun: str | None) -> list[Given]:
     """The files with their readers: those that name nothing in others before those that do."""
     try:
+        readers = [choose.by_name(format_) if format_ else choose.by_suffix(path.name) for path in files]
         found = [
-            Source(
-                path,
-                choose.by_name(format_) if format_ else choose.by_suffix(path.name),
-                choose.noun_of(noun) if noun else choose.noun_by_stem(path.name),
-            )
-            for path in files
+            Given(path, reader, choose.noun_of(noun, reader) if noun else choose.noun_by_stem(path.name, reader))
+            for path, reader in zip(files, readers, strict=True)
         ]
     except choose.Unknown as wrong:
         typer.echo(str(wrong) + (f"; did you mean {wrong.nearest[0]}?" if wrong.nearest else ""), err=True)
         raise typer.Exit(2) from None
-    return sorted(found, key=lambda source: IN_ORDER.index(source.noun))
+    return sorted(found, key=lambda given: BROUGHT.index(given.noun))
 
 
-def _progress(source: Source) -> Progress:
+def _progress(given: Given) -> Progress:
     """A bar on the terminal, where there is one."""
-    columns = (TextColumn(source.path.name), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn(given.path.name), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(file=sys.stderr)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _watched(source: Source, file: BinaryIO, progress: Progress) -> Iterator[Row | Refusal]:
+def _watched(given: Given, file: BinaryIO, progress: Progress) -> Iterator[Row | Refusal]:
     """The rows, the bar moving along with them."""
-    bar = progress.add_task("", total=source.path.stat().st_size)
-    for count, row in enumerate(choose.rows(source.reader, file, source.noun)):
+    bar = progress.add_task("", total=given.path.stat().st_size)
+    for count, row in enumerate(choose.rows(given.reader, file, given.noun)):
         if count % SOME == 0:
             progress.update(bar, completed=file.tell())
         yield row
 
 
-def _tell(source: Source, console: Console, refusal: Refusal) -> None:
+def _tell(given: Given, console: Console, refusal: Refusal) -> None:
     """Say what is wrong with a row, a line for each trouble; above the bar, where there is one."""
     for trouble in refusal.troubles:
         at = f" {trouble.pointer}:" if trouble.pointer else ""
         guess = "" if "did you mean" in trouble.detail else ", ".join(trouble.nearest)
         near = f" (near: {guess})" if guess else ""
-        line = _on_a_line(f"{source.path.name}:{refusal.number}:{at} {trouble.detail}{near}")
+        line = _on_a_line(f"{given.path.name}:{refusal.number}:{at} {trouble.detail}{near}")
         console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
@@ -139,23 +140,23 @@ def _on_a_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
-def _summarize(source: Source, report: Report) -> None:
+def _summarize(given: Given, report: Report) -> None:
     for made in report.made:
-        print(f"{source.path.name}:{made.number}: new {made.noun} {made.id}: {_on_a_line(made.name)}")
+        print(f"{given.path.name}:{made.number}: new {made.noun} {made.id}: {_on_a_line(made.name)}")
     for each in report.proposals:
         like = ", ".join(f"{like.id} ({like.score:.0f})" for like in each.like)
-        print(f"{source.path.name}:{each.number}: {_on_a_line(each.name)} is new as {each.taken}, and like {like}")
+        print(f"{given.path.name}:{each.number}: {_on_a_line(each.name)} is new as {each.taken}, and like {like}")
     for name, told in (("made", report.made), ("proposals", report.proposals)):
         if report.counts[name] > len(told):
             print(f"… and {report.counts[name] - len(told)} more")
-    for noun in IN_ORDER:
+    for noun in BROUGHT:
         if done := report.of(noun):
             counts = f"{done['created']} new, {done['changed']} changed, {done['unchanged']} as they were"
             skipped = f", {done['skipped']} skipped" if done["skipped"] else ""
-            print(f"{source.path.name}: {NOUNS[noun].plural}: {counts}{skipped}")
+            print(f"{given.path.name}: {PLURALS[noun]}: {counts}{skipped}")
     if report.refused:
-        print(f"{source.path.name}: {report.refused} of {report.rows} rows refused")
+        print(f"{given.path.name}: {report.refused} of {report.rows} rows refused")
     if not report.kept:
-        print(f"{source.path.name}: nothing was kept")
+        print(f"{given.path.name}: nothing was kept")
     elif not report.rows:
-        print(f"{source.path.name}: no rows")
+        print(f"{given.path.name}: no rows")

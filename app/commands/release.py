@@ -1,13 +1,11 @@
 """Freezing the record under a tag."""
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from app.commands.environment import settings
-from app.database import Database
+from app.commands.environment import opened, settings
 
 
 def release(
@@ -34,7 +32,7 @@ def release(
             typer.echo("Name a tag to make a release: communique release 2026.1", err=True)
             raise typer.Exit(2)
         return
-    with closing(Database(given.alchemy_url)) as database:
+    with opened() as database:
         try:
             made = make(
                 database, given.releases_folder, tag, datetime.now(UTC),

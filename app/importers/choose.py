@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.importers import READERS
 from app.importers.reader import Reader, Refusal, Row
+from app.importers.report import Brought
 from app.names import near
 from app.recording.nouns import NOUNS, Name
 
@@ -46,27 +47,37 @@ def by_media_type(told: str) -> Reader:
     raise Unknown(f"it has to be one of {known}" + (f", not {media_type[:100]!r}" if media_type else ""))
 
 
-def noun_of(name: str) -> Name:
-    """The noun of that name, in the singular or the plural."""
-    names: dict[str, Name] = {}
+def noun_of(name: str, reader: Reader) -> Brought:
+    """The noun of that name, in the singular or the plural, if this reader has any but events."""
+    names: dict[str, Brought] = {}
     for noun in NOUNS.values():
         names |= {noun.name: noun.name, noun.plural: noun.name}
+    names |= {"source": "source", "sources": "source"}
     if name.lower() not in names:
-        raise Unknown(f"there is no noun {name[:100]!r}; there are {', '.join(NOUNS)}", near(name, names))
-    return names[name.lower()]
+        raise Unknown(
+            f"there is no noun {name[:100]!r}; there are {', '.join(dict.fromkeys(names.values()))}", near(name, names)
+        )
+    found = names[name.lower()]
+    if found != "event" and not reader.any_noun:
+        raise Unknown(f"{reader.name} has events alone; what is a {found} comes as jsonl")
+    return found
 
 
-def noun_by_stem(file: str) -> Name:
+def noun_by_stem(file: str, reader: Reader) -> Brought:
     """What a file named `actors.jsonl` holds; events, where it is named otherwise."""
     try:
-        return noun_of(PurePath(file).stem)
+        return noun_of(PurePath(file).stem, reader)
     except Unknown:
         return "event"
 
 
-def rows(reader: Reader, file: BinaryIO, noun: Name) -> Iterator[Row | Refusal]:
-    """What the reader makes of a file of records of this noun, where nothing in it says of which they are."""
+def rows(reader: Reader, file: BinaryIO, noun: Brought) -> Iterator[Row | Refusal]:
+    """What the reader makes of a file of records of this noun, where nothing in it says of which they are.
+
+    Sources are no noun that is recorded: what is made of these rows has to know what they are.
+    """
     found = reader.read(file)
-    if not reader.any_noun or noun == "event":
+    if not reader.any_noun or noun in {"event", "source"}:
         return found
-    return (each._replace(noun=noun) if isinstance(each, Row) else each for each in found)
+    of = cast(Name, noun)
+    return (each._replace(noun=of) if isinstance(each, Row) else each for each in found)

@@ -9,6 +9,9 @@ from app.importers.matching import Proposal
 from app.importers.reader import Refusal, Row
 from app.recording.nouns import Name
 
+Brought = Literal["source", "actor", "venue", "series", "event"]
+BROUGHT: tuple[Brought, ...] = ("source", "actor", "venue", "series", "event")
+"""What files hold, each before what names it."""
 Done = Literal["created", "changed", "unchanged", "skipped"]
 DONE: tuple[Done, ...] = ("created", "changed", "unchanged", "skipped")
 MOST_TOLD = 1_000
@@ -36,7 +39,7 @@ class Held(NamedTuple):
 class Outcome:
     """What became of some rows."""
 
-    done: Counter[tuple[Name, Done]] = field(default_factory=Counter)
+    done: Counter[tuple[Brought, Done]] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
@@ -57,7 +60,7 @@ class Report:
     hear: Callable[[Refusal], None] = lambda refusal: None
     kept: bool = True
     """Whether anything was kept: not by a dry run, nor where all was to be kept and something was refused."""
-    done: Counter[tuple[Name, Done]] = field(default_factory=Counter)
+    done: Counter[tuple[Brought, Done]] = field(default_factory=Counter)
     refused: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
@@ -80,7 +83,7 @@ class Report:
         """How many there were."""
         return self.done.total() + self.refused
 
-    def of(self, noun: Name) -> dict[Done, int]:
+    def of(self, noun: Brought) -> dict[Done, int]:
         """What was done to the records of a noun; empty where nothing was."""
         found = {done: self.done[noun, done] for done in DONE}
         return found if any(found.values()) else {}

@@ -14,15 +14,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.importers import READERS, choose
+from app.importers import READERS, choose, sources
 from app.importers.keep import OnConflict, Ways
 from app.importers.load import Step, Writer, steps, together
 from app.importers.reader import Refusal, Row
-from app.importers.report import MOST_TOLD, Outcome, Report
+from app.importers.report import BROUGHT, MOST_TOLD, Brought, Outcome, Report
 from app.importers.seen import Seen
 from app.keys.edit import Holder, used
 from app.problems import BadMedia, Invalid, TooLarge, Trouble, Unavailable, refuse
-from app.recording.begin import IN_ORDER
 from app.recording.nouns import Name
 from app.slugs import Id
 from app.texts import flag
@@ -58,7 +57,9 @@ BODIES = {"jsonl": JSON_LINES, "csv": TABLE, "ical": CALENDAR, "history-state": 
 class ImportQuery(ChangeQuery):
     """How to import."""
 
-    noun: Annotated[Name, Field(description="What the records of a JSON Lines body are.", examples=["event"])] = "event"
+    noun: Annotated[Brought, Field(description="What the records of a JSON Lines body are.", examples=["event"])] = (
+        "event"
+    )
     on_conflict: Annotated[
         OnConflict,
         Field(description="What becomes of a row whose record is there and differs.", examples=["update"]),
@@ -73,7 +74,7 @@ class ImportQuery(ChangeQuery):
 class RecordsView(BaseModel):
     """What was done to the records of a noun."""
 
-    noun: Annotated[Name, Field(description="Which noun.")]
+    noun: Annotated[Brought, Field(description="Which noun.")]
     created: Annotated[int, Field(description="Records that are new.", ge=0)]
     changed: Annotated[int, Field(description="Records that are other than before, by one revision each.", ge=0)]
     unchanged: Annotated[int, Field(description="Records that are as the rows say already.", ge=0)]
@@ -118,7 +119,7 @@ class ReportView(BaseModel):
 
     kept: Annotated[bool, Field(description="`false` after a dry run, which keeps nothing.")]
     rows: Annotated[int, Field(description="How many there were.", ge=0)]
-    records: Annotated[list[RecordsView], Field(description="What was done, by noun.", max_length=4)]
+    records: Annotated[list[RecordsView], Field(description="What was done, by noun.", max_length=5)]
     refused: Annotated[int, Field(description="How many rows were refused.", ge=0)]
     refusals: Annotated[list[RefusalView], Field(description=f"The first {MOST_TOLD:,} of them.", max_length=MOST_TOLD)]
     made_count: Annotated[int, Field(description="How many records stood inline and are new.", ge=0)]
@@ -168,7 +169,10 @@ async def import_records(request: Request) -> Response:
         rows: Iterator[Row | Refusal] = choose.rows(reader, file, query.noun)
         if query.atomic or query.dry_run:
             rows = _bounded(rows)
-        work = steps(rows, seen, Ways(query.on_conflict), Writer(holder.name, query.reason))
+        if query.noun == "source":
+            work = sources.steps(rows, query.on_conflict)
+        else:
+            work = steps(rows, seen, Ways(query.on_conflict), Writer(holder.name, query.reason))
         try:
             await _done(request.app.state.database, holder, query, work, report)
         except OperationalError:
@@ -218,7 +222,7 @@ def _view(report: Report) -> dict[str, Any]:
     return {
         "kept": report.kept,
         "rows": report.rows,
-        "records": [{"noun": noun, **done} for noun in IN_ORDER if (done := report.of(noun))],
+        "records": [{"noun": noun, **done} for noun in BROUGHT if (done := report.of(noun))],
         "refused": report.refused,
         "refusals": [
             {"row": number, "errors": [told(each) for each in troubles[:100]]} for number, troubles in report.refusals

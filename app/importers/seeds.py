@@ -16,6 +16,8 @@ from app.history.keep import Kept
 from app.history.log import Act
 from app.series import edit as series
 from app.series.schema import SeriesDraft
+from app.sources import edit as sources
+from app.sources.schema import SourceDraft
 from app.venues import edit as venues
 from app.venues.schema import VenueDraft
 
@@ -27,6 +29,8 @@ Draft = TypeVar("Draft", bound=BaseModel)
 def load(session: Session, folder: Path = SEEDS, now: datetime | None = None) -> dict[str, Kept]:
     """Record all drafts of a folder, and tell what that did to each noun; a second time it changes nothing."""
     act = Act(now or datetime.now(UTC), "seeds")
+    if (own := folder / "sources.jsonl").exists():  # of an export: seeds have them within events
+        sources.record(session, read(own, SourceDraft), act.at)
     processes = list(read(folder / "series.jsonl", SeriesDraft))
     return {
         "actors": actors.record(session, list(read(folder / "actors.jsonl", ActorDraft)), act),

@@ -153,13 +153,14 @@ def find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
     if there := living(session, slot.noun, wanted):
         return there
     bearing = bearers(session.connection(), slot.noun, wanted) if slot.noun != "event" else []
+    if was_withdrawn(session, slot.noun, wanted):  # though another may bear it as a name: ids are not used again
+        detail = f"the {slot.noun} {wanted!r} was withdrawn: restore it, or name another"
+        return Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20]))
     if len(bearing) == 1:
         return bearing[0]
     if bearing:
         detail = f"{len(bearing)} bear the name {wanted!r}; name one by its id"
         return Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20]))
-    if was_withdrawn(session, slot.noun, wanted):
-        return Trouble(f"the {slot.noun} {wanted!r} was withdrawn: restore it, or name another", pointer=slot.pointer)
     near = meant(session.connection(), slot.noun, wanted[:200])
     guess = f"; did you mean {near[0]}?" if near else ""
     return Trouble(f"there is no {slot.noun} {wanted[:200]!r}{guess}", pointer=slot.pointer, nearest=near)

@@ -4,6 +4,7 @@ import inspect
 import mimetypes
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from inspect import Parameter
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
@@ -15,7 +16,6 @@ from fastapi.responses import FileResponse
 from fastapi.routing import APIRoute
 
 from app.database import Database
-from app.events.view import EventList
 from app.memory import Memory
 from app.names import near
 from app.problems import NotFound
@@ -24,7 +24,7 @@ from app.releases.view import ReleaseList, ReleaseView
 from app.timeline import routes as timeline
 from app.web.answers import Held, base_url
 from app.web.conditional import READ_CACHE, entity_tag, unchanged
-from app.web.openapi import JSON, carrying, operation_id
+from app.web.openapi import JSON, operation_id
 from app.web.problems import responses
 from app.web.query import StrictRoute, check, shown
 from app.web.streams import Streams
@@ -42,7 +42,8 @@ TAG_HERE = InPath(
     description="The release.", pattern=f"^{TAG}$", max_length=TAG_LENGTH, examples=["2026.1"]
 )  # fmt: skip
 InTag = Annotated[str, TAG_HERE]
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Handler = Callable[..., Coroutine[Any, Any, Response]]
+KEYWORD = Parameter.KEYWORD_ONLY
 
 
 class Shelf:
@@ -163,51 +164,42 @@ def _file(request: Request, release: Release, name: str) -> Response:
 
 def _of_release(endpoint: Callable[..., Any]) -> Handler:
     """The handler that does for a release what this one does for the record as it is now."""
-    names = [name for name in inspect.signature(endpoint).parameters if name != "request"]
-    takes_request = "request" in inspect.signature(endpoint).parameters
+    own = inspect.signature(endpoint)
+    takes_request = "request" in own.parameters
 
-    async def read_release(request: Request) -> Response:
-        release = _release(request, request.path_params["release_tag"])
+    async def read_release(request: Request, release_tag: str, **named: str) -> Response:
+        release = _release(request, release_tag)
         name = request.scope["path"].rpartition("/")[2]
         if not request.scope["query_string"] and name in {"events.csv", "events.jsonl"}:
             return _file(request, release, name)  # all of it is what is asked for: the very bytes that were released
         request.state.held = request.app.state.releases.take(release)
         request.state.released = release.cited
-        given = {each: request.path_params[each] for each in names}
-        answered: Response = await (endpoint(request, **given) if takes_request else endpoint(**given))
+        answered: Response = await (endpoint(request, **named) if takes_request else endpoint(**named))
         return answered
 
+    # What FastAPI documents and hands over: the tag, and what the other has in its path.
+    places = [Parameter("request", KEYWORD, annotation=Request), Parameter("release_tag", KEYWORD, annotation=InTag)]
+    places += [place.replace(kind=KEYWORD) for name, place in own.parameters.items() if name != "request"]
+    read_release.__signature__ = own.replace(parameters=places)  # type: ignore[attr-defined]
     return read_release
 
 
 def _add_timeline() -> None:
-    """The routes of events, below a release; the document tells of the list, whose links lead to the others."""
+    """The routes of events, below a release: each is told of as that of the record as it is now."""
     for route in timeline.router.routes:
         if isinstance(route, APIRoute) and route.path.startswith("/v1/events") and "GET" in (route.methods or ()):
-            listing = route.path == "/v1/events"
-            extra = route.openapi_extra or {"parameters": []}
-            told = {
-                "name": "release_tag",
-                "in": "path",
-                "required": True,
-                "description": "The release.",
-                "example": "2026.1",
-            }
-            told["schema"] = {"type": "string", "pattern": f"^{TAG}$", "maxLength": TAG_LENGTH}
             router.add_api_route(
                 route.path.replace("/v1/", "/releases/{release_tag}/", 1),
                 _of_release(route.endpoint),
-                name="list_events_of_release" if listing else f"{route.name}_of_release",
-                response_model=EventList if listing else None,
-                responses={200: carrying("Link"), **responses(304, 404, 406)} if listing else None,
-                openapi_extra={**extra, "parameters": [told, *extra["parameters"]]},
-                include_in_schema=listing,
+                name=f"{route.name}_of_release",
+                response_model=route.response_model,
+                response_class=route.response_class,
+                responses={404: responses(404)[404], **route.responses},
+                openapi_extra=route.openapi_extra,
+                include_in_schema=route.include_in_schema,
                 tags=["Releases"],
-                summary="The events of a release",
-                description=(
-                    "The events as they were released, by the same filters; in every format at `events.csv` and its "
-                    "like, and one at a time at `events/{id}`, as the links tell."
-                ),
+                summary=f"{route.summary}, in a release",
+                description=f"{route.description}\n\nAs it was released, whatever has been written since.",
             )
 
 

@@ -62,7 +62,7 @@ def event_page(event: Row, base: str, lang: str | None = None) -> bytes:
         kind="article",
         changed=event["updated_at"],
         alternates=_discovered(formats, address, base),
-        linked={"@context": CONTEXT, **thing(event, base)},
+        linked={"@context": CONTEXT, **thing(event, base, f"{base}/events")},
     )
     numbers = {source["id"]: number for number, source in enumerate(event["sources"], 1)}
     inside = f"{base}/embed?id={event['id']}{f'&lang={lang}' if lang else ''}"
@@ -82,13 +82,14 @@ def timeline_page(events: Sequence[Row], question: str, query: EventQuery, aroun
         Alternate(each.name, (around if each.ranks else unranked).at(f"v1/events.{each.suffix}"), each.media_type)
         for each in FORMATS
     ]
+    things = (thing(event, around.base, f"{around.base}/events") for event in events)
     head = Head(
         title=f"{question} · {PROVIDER}",
         description=shortened(f"{question}. {first}", GIST),
         address=around.address,
         next=around.next,
         alternates=_discovered(formats, around.address, around.base),
-        linked=listing(events, question, around.address, around.address, around.base),
+        linked=listing(things, question, around.address, around.address),
     )
     return draw(
         "timeline",

@@ -12,7 +12,7 @@ from app.actors.model import Actor
 from app.dates import DateError, When, parse
 from app.events import index
 from app.events.index import FOREVER
-from app.history.log import followed
+from app.history.log import fates, followed
 from app.memory import Recollection
 from app.names import meant, words
 from app.problems import Trouble, refuse
@@ -139,7 +139,9 @@ def _named(noun: str, ids: Sequence[str]) -> Select[Any]:
 def _unknown(connection: Connection, noun: str, wanted: str) -> Trouble:
     near = meant(connection, noun, wanted)
     guess = f"; did you mean {near[0]}?" if near else ""
-    return Trouble(f"there is no {noun} {wanted!r}{guess}", parameter=noun, nearest=near)
+    ended = fates(connection, noun, [wanted])
+    told = f"the {noun} {wanted!r} was withdrawn" if ended else f"there is no {noun} {wanted!r}"
+    return Trouble(told + guess, parameter=noun, nearest=near)
 
 
 def _participations(asked: Filters, actors: Terms) -> tuple[list[Terms], list[Part]]:

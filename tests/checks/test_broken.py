@@ -6,7 +6,9 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
+from app.actors.model import Actor
 from app.checks.check import check
 from app.checks.finding import Finding
 from app.database import Database
@@ -181,6 +183,29 @@ def test_what_nothing_else_tells_is_said_to_be_lost(name: str, world: Database) 
     done, where = LOST[name]
     execute(world, done)
     assert any(finding.where == where and finding.lost for finding in check(world)), list(check(world))
+
+
+def test_a_repair_that_is_broken_off_leaves_what_it_did(world: Database) -> None:
+    before = left_alone(world)
+    execute(world, ("UPDATE actor SET name = 'X' WHERE id = 'ada'", "UPDATE event SET title = 'X' WHERE id = 'one'"))
+    mending = check(world, repair=True)
+    assert next(each for each in mending if each.where == "event one")
+    mending.close()  # type: ignore[attr-defined]  # it is a generator
+    assert {each.where for each in check(world)} == {"event one"}
+    assert [each.where for each in check(world, repair=True) if each.lost] == []
+    assert left_alone(world) == before
+
+
+def test_others_write_between_the_parts_of_a_repair(world: Database) -> None:
+    execute(world, ("UPDATE actor SET name = 'X' WHERE id = 'ada'", "UPDATE venue SET name = 'X' WHERE id = 'faya'"))
+    written = False
+    for finding in check(world, repair=True):
+        if finding.where.startswith("venue") and not written:
+            written = True
+            with world.reading.connect() as connection:  # what came before is there already, for all to see
+                assert connection.scalar(select(Actor.name).where(Actor.id == "ada")) == "Ada Lovelace"
+    assert written
+    assert list(check(world)) == []
 
 
 def test_the_command_tells_and_repairs(world: Database, empty_url: str) -> None:

@@ -1,5 +1,7 @@
 """`communique import`: what it says and where, its exit code, and what it keeps."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import orjson
@@ -8,6 +10,7 @@ import pytest
 from app.database import Database
 from app.importers import report
 from app.importers.seeds import SEEDS
+from app.migrate import migrate
 from tests.importers.importing import CALL, drafts, lines
 from tests.stored import all_of
 from tests.test_cli import run
@@ -90,7 +93,8 @@ def test_the_format_and_the_noun_can_be_named(database: Database, empty_url: str
     [
         (["events.doc"], "events.doc: its name does not tell the format; name it, or let it end in .jsonl, "),
         (["a.jsonl", "--format", "jsnl"], "there is no format 'jsnl'; there are jsonl, csv, ical"),
-        (["a.jsonl", "--noun", "actr"], "there are event, actor, venue, series; did you mean actor?"),
+        (["a.jsonl", "--noun", "actr"], "there are event, actor, venue, series, source; did you mean actor?"),
+        (["a.csv", "--noun", "source"], "csv has events alone; what is a source comes as jsonl"),
         (["a.jsonl", "--reason", " "], "--reason has to have 1 to 500 printable characters"),
         (["nowhere.jsonl"], "does not exist"),
         (["a.jsonl", "--on-conflict", "x"], "'skip', 'update'"),
@@ -98,7 +102,7 @@ def test_the_format_and_the_noun_can_be_named(database: Database, empty_url: str
     ],
 )  # fmt: skip
 def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], said: str) -> None:
-    for name in ("events.doc", "a.jsonl"):
+    for name in ("events.doc", "a.jsonl", "a.csv"):
         (tmp_path / name).write_bytes(orjson.dumps(CALL))
     named = [str(tmp_path / each) if "." in each else each for each in arguments]
     done = run("import", *named, COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
@@ -107,9 +111,13 @@ def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], said: str) -> N
 
 
 def test_a_database_that_can_not_be_written_is_told_in_a_line(tmp_path: Path) -> None:
-    done = run("import", file(tmp_path, "a.jsonl", CALL), COMMUNIQUE_DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    address = f"sqlite:///{tmp_path}/a.db"
+    migrate(address)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as made:
+        made.execute("DROP TABLE posting")
+    done = run("import", file(tmp_path, "a.jsonl", CALL), COMMUNIQUE_DATABASE_URL=address)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("The database can't be written: no such table: ")
+    assert done.stderr == "The database can't be written: no such table: posting\n"
 
 
 def test_a_file_of_nothing_is_said_to_be_one(database: Database, empty_url: str, tmp_path: Path) -> None:

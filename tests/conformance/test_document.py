@@ -81,7 +81,7 @@ def test_an_example_is_what_the_service_answers(asking: Ask, operation: Operatio
         target = f"{own.path}?{own.query}"
     elif operation.path in {"/v1/suggest", "/v1/oembed"}:
         target = filled(operation)
-    elif operation.path.startswith("/v1/events."):
+    elif "/events." in operation.path:
         target = f"{target}?{ONE}"
     answer = asking(Asked("GET", target, {"host": urlsplit(HERE).netloc}))
     assert answer.status == 200

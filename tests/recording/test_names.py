@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.importers.importing import brought
+from tests.importers.importing import told as told_of
 from tests.recording.editor import Editor, pointers
 
 CALL = {"title": "A call", "kind": "call"}
@@ -120,6 +122,38 @@ def test_who_was_withdrawn_is_told_to_be(known: Editor) -> None:
     merging = known.post("/v1/actors/smith-b/merge", {"into": "left"})
     assert pointers(merging) == ["/into"]
     assert "the actor 'left' was withdrawn" in merging.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural", "more"),
+    [("actor", "actors", {"kind": "person"}), ("venue", "venues", {"kind": "country"}), ("series", "series", {})],
+)
+def test_a_withdrawn_id_is_nobody_elses_name(known: Editor, noun: str, plural: str, more: dict[str, str]) -> None:
+    """Others may be called so; by that word alone they are not meant, in a draft, a row or a filter."""
+    known.made(plural, id="left", name="Who left", **more)
+    known.made(plural, id="other", name="Another", aliases=[{"name": "left"}, {"name": "Also left"}], **more)
+    assert known.delete(f"/v1/{plural}/left").status == 204
+    pointer = "/participants/0/actor" if noun == "actor" else f"/{noun}"
+
+    def naming(word: str) -> dict[str, Any]:
+        return {**CALL, "participants": [{"actor": word}]} if noun == "actor" else {**CALL, noun: word}
+
+    answer = known.post("/v1/events", naming("left"))
+    assert pointers(answer) == [pointer]
+    error = answer.json["errors"][0]
+    assert f"the {noun} 'left' was withdrawn" in error["detail"]
+    assert error["nearest"] == ["other"]
+    row = brought(known.app.state.database, [naming("left")])
+    assert f"the {noun} 'left' was withdrawn" in told_of(row)[1]
+    filtered = known.get(f"/v1/events?{noun}=left")
+    assert filtered.status == 400
+    [error] = filtered.json["errors"]
+    assert (error["parameter"], error["nearest"]) == (noun, ["other"])
+    assert error["detail"] == f"the {noun} 'left' was withdrawn; did you mean other?"
+    assert known.post("/v1/events", naming("Also left")).status == 201
+    assert known.post(f"/v1/{plural}/left/revisions/1/restore", None).status in {200, 201}
+    assert known.post("/v1/events", naming("left")).status == 201
+    assert len(known.get(f"/v1/events?{noun}=left").json["data"]) == 1
 
 
 def test_a_merger_into_nobody_tells_who_is_near(known: Editor) -> None:

@@ -53,7 +53,8 @@ def files(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def odd(copy: Database) -> Database:
     """A SQLite database with what is hard to say."""
-    make.record(copy, *WORLD)
+    make.record(copy, *WORLD, make.event("uncited", sources=[{"url": "https://example.org/once", "title": "Once"}]))
+    make.record(copy, make.event("uncited"))
     return copy
 
 
@@ -64,7 +65,7 @@ def test_drafts_make_the_same_again_on_either_database(odd: Database, database: 
     export(database, "jsonl", tmp_path / "two")
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert files(tmp_path / "one").keys() == {
-        "actors.jsonl", "events.jsonl", "series.jsonl", "venues.jsonl", MARK,
+        "actors.jsonl", "events.jsonl", "series.jsonl", "sources.jsonl", "venues.jsonl", MARK,
     }  # fmt: skip
 
 
@@ -206,9 +207,11 @@ def test_the_command_exports(database: Database, empty_url: str, tmp_path: Path)
 
 def test_the_import_command_makes_the_same_again(odd: Database, empty_url: str, tmp_path: Path) -> None:
     export(odd, "jsonl", tmp_path / "one")
-    drafts = [str(tmp_path / "one" / f"{noun}.jsonl") for noun in ("actors", "venues", "series", "events")]
+    drafts = [str(tmp_path / "one" / f"{noun}.jsonl") for noun in ("actors", "venues", "series", "sources", "events")]
     told = run("import", *drafts, **{DATABASE: empty_url})
     assert told.exit_code == 0, told.output
     assert run("export", str(tmp_path / "two"), **{DATABASE: empty_url}).exit_code == 0
     assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert b"https://example.org/once" in files(tmp_path / "two")["sources.jsonl"]
+    assert b"https://example.org/once" not in files(tmp_path / "two")["events.jsonl"]
     assert run("check", **{DATABASE: empty_url}).output == "Nothing is wrong.\n"

@@ -2,10 +2,10 @@
 
 import csv
 import hashlib
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +19,13 @@ from sqlalchemy import select, text
 from app.actors.model import Actor
 from app.checks.check import check
 from app.database import Database
-from app.history.log import Act
-from app.main import create_app
-from app.recording.ends import merge, withdraw
 from app.releases.release import SNAPSHOT, SUMS, Refused, every, make, read
 from app.releases.routes import OPEN
-from app.settings import Settings
 from app.timeline.formats import FORMATS
 from tests import make as drafts
-from tests.conftest import Copies
-from tests.timeline.formats.odd import ODD
+from tests.releases.tagged import HERE, LATER, TAG, released
 from tests.web.asking import Answer, ask
 
-TAG = "2026.1-rc_2"
-HERE = f"/v1/releases/{TAG}"
 QUESTIONS = (
     "",
     "?actor=vladimir-putin&actor=bashar-al-assad&actor_match=all&from=2017-11&to=2017-11&count=true",
@@ -52,34 +45,11 @@ QUESTIONS = (
 SINGLE = ("putin-assad-sochi-20171120", "withdrawn", "never", "putin-assad-sochi-20171120/context?days=7")
 
 
-LATER = datetime(2100, 1, 1, tzinfo=UTC)
-TAKEN = {"bashar-al-assad", "syria", "russia", "sochi", "london"}
-
-
-@pytest.fixture
-def served(seeded_copies: Copies, tmp_path: Path) -> Iterator[FastAPI]:
-    """The service on the seeds and the odd events, with a merger and a withdrawal."""
-    address = seeded_copies.fresh()
-    app = create_app(Settings(database_url=address, releases=f"{tmp_path}/releases"))
-    database: Database = app.state.database
-    drafts.record(database, *(draft for draft in ODD if getattr(draft, "id", "") not in TAKEN), now=LATER)
-    drafts.record(database, drafts.actor("merged-away"), drafts.event("withdrawn"), now=LATER)
-    with database.write() as session:
-        merge(session, "actor", "merged-away", "russia", Act(LATER))
-        withdraw(session, "event", "withdrawn", Act(LATER, reason="So"))
-    yield app
-    app.state.releases.close()
-    app.state.database.close()
-    seeded_copies.drop(address)
-
-
-def released(app: FastAPI, tag: str = TAG) -> Path:
-    return make(app.state.database, Path(app.state.settings.releases), tag, drafts.NOW).folder
-
-
 def said(answer: Answer) -> tuple[int, Any]:
     """An answer but for its links, for what names the request, and for when a calendar was drawn."""
     body = answer.body.decode().replace("\r\n ", "").replace(HERE, "/v1")  # a calendar folds its lines
+    body = re.sub(r"(://[^/]+)/(?:events(?=/)|timeline\b)", r"\1/v1/events", body)  # there are no pages of a release
+    body = body.replace('rel="alternate" type="text/html"', 'rel="alternate" type="application/json"')
     headers = {name: answer.headers[name] for name in ("content-type", "communique-omitted") if name in answer.headers}
     if "problem" in headers.get("content-type", ""):
         return answer.status, {

@@ -115,7 +115,7 @@ def here(remarks: str) -> Place:
 def country(key: str, of: State) -> dict[str, Any]:
     """The country by that id as a venue; of a state that is no more, where it was."""
     named = of if of.id == key else state(key, key.replace("-", " ").title(), date.max)
-    return {"id": key, "name": named.name, "kind": "country"}
+    return {"id": key, "name": named.name, "kind": "country", **named.code}
 
 
 def _listed(text: str) -> list[str]:

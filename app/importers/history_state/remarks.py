@@ -14,11 +14,15 @@ from app.slugs import slug
 VISIT = re.compile(
     r"\b((?:official|state|working|private|informal|unofficial|courtesy|goodwill|good will|pastoral|ceremonial|select)"
     r"(?:,? (?:official|unofficial|state|working|private|informal|select))*) visits?\b"
-    r"|\b(?:presidential|official) guest\b|\bguest of (?:the )?(?:U\.S\.|President)|\bvacation|\bstopped\b|\bstopover\b"
+    r"|\b(?:presidential|official) guest\b|\bguest of (?:the )?(?:US\b|President)|\bvacation|\bstopped\b|\bstopover\b"
     r"|(?:^|[.;] )visited\b|\baccompanied\b",
     re.IGNORECASE,
 )
-SUMMIT = re.compile(r"(?<!pre-)(?<!Pre-)\bsummits?\b(?! talks\))", re.IGNORECASE)
+SUMMIT = re.compile(
+    r"(?<!pre-)(?<!Pre-)\bsummits?\b(?! talks\))|\b(?:leaders[’']?|heads of (?:state|government)) meetings?\b"
+    r"|\bmeetings? of (?:[\w-]+ ){0,2}heads of (?:state|government)\b",
+    re.IGNORECASE,
+)
 ELSEWHERE = re.compile(
     r"\b(?:preliminary to|prepar\w*|en route to|briefed|proposed)\b[^,]*$|\b(?:on|for) the (?:\S+ )?$",
     re.IGNORECASE,
@@ -31,7 +35,8 @@ CONFERENCE = re.compile(
     re.IGNORECASE,
 )
 MEETING = re.compile(
-    r"\battended\b[^.;]*?\b(?:meetings?|session|council|assembly|forum|ministerial|roundtable|consultations?)\b",
+    r"\battended\b[^.;]*?"
+    r"\b(?:meetings?|session|council|assembly|forum|ministerial|roundtable|consultations?)\b(?! summit)",
     re.IGNORECASE,
 )
 CEREMONY = re.compile(
@@ -68,6 +73,9 @@ HEADS = re.compile(
 )
 SENTENCE = re.compile(r"(?<=[a-z0-9)])\.\s+|;\s+")
 
+ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""`U.S.` and `U.N.`, whose points end no clause."""
+
 
 class Sort(NamedTuple):
     """The kind of an event, tags for what sort of a visit it was, and whether the remarks say so."""
@@ -79,6 +87,7 @@ class Sort(NamedTuple):
 
 def sort_of(remarks: str) -> Sort:
     """The kind that the remarks tell first; a visit it was in any case."""
+    remarks = ABBREVIATED.sub(lambda found: found[0].replace(".", ""), remarks)
     visit = VISIT.search(remarks)
     told = {
         "summit": _summit(remarks),

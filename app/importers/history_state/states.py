@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
+from app.importers.history_state.codes import code
+
 SAME = {
     "korea": "korea-south",
     "congo-kinshasa": "congo-democratic-republic",
@@ -25,6 +27,7 @@ NAMES = {
     "taiwan": "Taiwan", "tanzania": "Tanzania", "thailand": "Thailand", "timor-leste": "Timor-Leste",
     "united-kingdom": "United Kingdom", "united-states": "United States", "yemen": "Yemen", "belarus": "Belarus",
     "soviet-union": "Soviet Union",
+    "sao-tome-and-principe": "Sao Tome and Principe", "trinidad-and-tobago": "Trinidad and Tobago",
     "yemen-arab-republic": "North Yemen",
     "zimbabwe": "Zimbabwe", "denmark": "Denmark",
 }  # fmt: skip
@@ -81,8 +84,16 @@ class State(NamedTuple):
     inferred: bool = False
     """Whether only the date tells which it was."""
 
+    @property
+    def code(self) -> dict[str, str]:
+        """`iso3166`, where it has a code."""
+        own = code(self.id, (self.name, *ALIASES.get(self.id, ())))
+        return {"iso3166": own} if own else {}
+
     def draft(self) -> dict[str, Any]:
-        return _draft(self.id, self.name)
+        """The state as an actor."""
+        made: dict[str, Any] = {"id": self.id, "name": self.name, "kind": "state", **self.code}
+        return {**made, "aliases": [{"name": each} for each in ALIASES[self.id]]} if self.id in ALIASES else made
 
 
 UNITED_STATES = State("united-states", "United States", "united-states")
@@ -112,8 +123,3 @@ def then(scope: str, day: date) -> State:
 def plain(text: str) -> str:
     """`Germany, Federal Republic of` and `France (Provisional Government)` without what is behind."""
     return re.sub(r"\s*\(.*\)$", "", text).split(",")[0].strip()
-
-
-def _draft(key: str, name: str) -> dict[str, Any]:
-    made: dict[str, Any] = {"id": key, "name": name, "kind": "state"}
-    return {**made, "aliases": [{"name": each} for each in ALIASES[key]]} if key in ALIASES else made

@@ -13,11 +13,10 @@ DRAFTS = {noun.plural: noun.draft for noun in NOUNS.values()}
 
 
 def write(walk: Walk, nouns: Sequence[Plural], folder: Path) -> None:
-    """A file for each noun that can be drafted; sources stand within the events that cite them."""
+    """A file for each noun. Sources stand within the events that cite them too: their own file has all there are."""
     for noun in nouns:
-        if noun != "sources":
-            with (folder / f"{noun}.jsonl").open("wb") as file:
-                file.writelines(line + b"\n" for line in lines(walk, noun))
+        with (folder / f"{noun}.jsonl").open("wb") as file:
+            file.writelines(line + b"\n" for line in lines(walk, noun))
 
 
 def lines(walk: Walk, noun: Plural) -> Iterator[bytes]:
@@ -29,4 +28,6 @@ def lines(walk: Walk, noun: Plural) -> Iterator[bytes]:
 
 def drafted(noun: Plural, view: Row) -> Row:
     """The draft that says the same as a view, all fields given, but for those without a value."""
+    if noun == "sources":
+        return {name: value for name, value in view.items() if value is not None}
     return DRAFTS[noun].model_validate(view).stored()

@@ -46,7 +46,7 @@ def _feed(timeline: Timeline) -> Element:
     _put(SubElement(feed, "author"), "name", PROVIDER)
     _put(feed, "generator", PROVIDER, uri=f"{timeline.service}/")
     _put(feed, "link", rel="self", type=MEDIA_TYPE, href=timeline.here)
-    _put(feed, "link", rel="alternate", type="text/html", href=timeline.page)
+    _put(feed, "link", rel="alternate", type=timeline.page_type, href=timeline.page)
     if timeline.next:
         _put(feed, "link", rel="next", type=MEDIA_TYPE, href=timeline.next)
     return feed
@@ -59,7 +59,7 @@ def _entry(timeline: Timeline, view: View) -> Element:
     _put(entry, "title", view["title"])
     _put(entry, "updated", moment(view["updated_at"]))
     _put(entry, "published", moment(view["created_at"]))
-    _put(entry, "link", rel="alternate", type="text/html", href=timeline.address(view))
+    _put(entry, "link", rel="alternate", type=timeline.page_type, href=timeline.address(view))
     for source in view["sources"]:
         if followed(source["url"]):
             _put(entry, "link", rel="related", href=source["url"])

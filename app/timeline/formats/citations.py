@@ -74,10 +74,9 @@ def _event(timeline: Timeline, view: View, asked_on: str | None) -> Citation:
     when = view["when"]["label"] if view["when"] else "date not known"
     where = f", {view['venue']['name']}" if view["venue"] else ""
     title, note = marked(view), f"{when}{where}"
-    release, address = timeline.released, timeline.address(view)
-    if release:
-        address = f"{timeline.service}/v1/releases/{release.tag}/events/{view['id']}"
-    named = (title, release.authors if release else AUTHORS, address, view["updated_at"][:10], asked_on, note)
+    release = timeline.released
+    authors = release.authors if release else AUTHORS
+    named = (title, authors, timeline.address(view), view["updated_at"][:10], asked_on, note)
     return Citation(f"event-{view['id']}", "entry", *named, str(view["version"]), _within(release))
 
 

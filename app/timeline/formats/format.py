@@ -75,8 +75,20 @@ class Timeline:
 
     @property
     def page(self) -> str:
-        """The same as a page for people; of what is in a release, as it is now."""
-        return f"{self.service}/events{self._rest}" if self.single else f"{self.service}/timeline{self._rest}"
+        """The same as a page for people; in a release, of which there are none, as JSON."""
+        if self.released:
+            return self.list
+        return f"{self.events_at}{self._rest}" if self.single else f"{self.service}/timeline{self._rest}"
+
+    @property
+    def page_type(self) -> str:
+        """The media type of that page, and of those of its events."""
+        return "application/json" if self.released else "text/html"
+
+    @property
+    def events_at(self) -> str:
+        """Where its events stand, each by its id: whoever follows a link in a release stays in it."""
+        return f"{self.service}/v1/releases/{self.released.tag}/events" if self.released else f"{self.service}/events"
 
     @property
     def _rest(self) -> str:
@@ -85,7 +97,7 @@ class Timeline:
 
     def address(self, view: View) -> str:
         """Where a reader finds that event."""
-        return f"{self.service}/events/{view['id']}"
+        return f"{self.events_at}/{view['id']}"
 
 
 class Window(BaseModel, ABC):

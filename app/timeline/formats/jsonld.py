@@ -42,14 +42,17 @@ def write(timeline: Timeline) -> Iterator[bytes]:
     """The list, or the event itself where only it was asked for."""
     if timeline.single:
         for event in timeline.events:
-            yield orjson.dumps({"@context": CONTEXT, **thing(event, timeline.service)})
+            yield orjson.dumps({"@context": CONTEXT, **thing(event, timeline.service, timeline.events_at)})
     else:
-        yield orjson.dumps(listing(timeline.events, timeline.title, timeline.here, timeline.page, timeline.service))
+        things = (thing(event, timeline.service, timeline.events_at) for event in timeline.events)
+        yield orjson.dumps(listing(things, timeline.title, timeline.here, timeline.page))
 
 
-def thing(event: Mapping[str, Any], base: str) -> Row:
-    """The event as schema.org has it, without a context; `base` is the address of the service."""
-    address = f"{base}/events/{event['id']}"
+def thing(event: Mapping[str, Any], base: str, events: str) -> Row:
+    """The event as schema.org has it, without a context; `base` is the address of the service, and events stand under
+    `events`.
+    """
+    address = f"{events}/{event['id']}"
     described = {
         "@type": "Event",
         "@id": address,
@@ -60,8 +63,8 @@ def thing(event: Mapping[str, Any], base: str) -> Row:
         **_dates(event),
         "location": _place(event["venue"], base),
         **_people(event["participants"], base),
-        "superEvent": list(_above(event, base)),
-        "subEvent": [_other(each["event"], base) for each in event["relations"] if each["type"] == "has_part"],
+        "superEvent": list(_above(event, base, events)),
+        "subEvent": [_other(each["event"], events) for each in event["relations"] if each["type"] == "has_part"],
         "keywords": [event["kind"].replace("_", " "), *event["tags"]],
         "subjectOf": [_work(source) for source in event["sources"]],
         "sameAs": [
@@ -73,11 +76,9 @@ def thing(event: Mapping[str, Any], base: str) -> Row:
     return {name: value for name, value in described.items() if value}
 
 
-def listing(events: Iterable[Mapping[str, Any]], name: str, key: str, page: str, base: str) -> Row:
-    """The events in their order, under the name of the list, its own address and that of its page."""
-    entries = [
-        {"@type": "ListItem", "position": place, "item": thing(event, base)} for place, event in enumerate(events, 1)
-    ]
+def listing(things: Iterable[Row], name: str, key: str, page: str) -> Row:
+    """Events in their order, under the name of the list, its own address and that of its page."""
+    entries = [{"@type": "ListItem", "position": place, "item": each} for place, each in enumerate(things, 1)]
     return {
         "@context": CONTEXT,
         "@type": "ItemList",
@@ -176,16 +177,16 @@ def _named(actor: Mapping[str, Any], base: str) -> Row:
     return {"@type": kind, "@id": f"{base}/v1/actors/{actor['id']}", "name": actor["name"]}
 
 
-def _above(event: Mapping[str, Any], base: str) -> Iterator[Row]:
+def _above(event: Mapping[str, Any], base: str, events: str) -> Iterator[Row]:
     """What it is a part of: a series, other events."""
     if event["series"]:
         series = event["series"]
         yield {"@type": "EventSeries", "@id": f"{base}/v1/series/{series['id']}", "name": series["name"]}
-    yield from (_other(each["event"], base) for each in event["relations"] if each["type"] == "part_of")
+    yield from (_other(each["event"], events) for each in event["relations"] if each["type"] == "part_of")
 
 
-def _other(event: Mapping[str, Any], base: str) -> Row:
-    return {"@type": "Event", "@id": f"{base}/events/{event['id']}", "name": event["title"]}
+def _other(event: Mapping[str, Any], events: str) -> Row:
+    return {"@type": "Event", "@id": f"{events}/{event['id']}", "name": event["title"]}
 
 
 def _work(source: Mapping[str, Any]) -> Row:

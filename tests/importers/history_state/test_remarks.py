@@ -26,6 +26,14 @@ DAY = date(1997, 5, 1)
         ("Briefed NATO Foreign Ministers on the Moscow Summit.", "visit", (), False),
         ("Met with President Mubarak. Proposed a summit meeting.", "visit", (), False),
         ("Attended the 3rd East Asia Summit Foreign Ministers Meeting.", "multilateral_meeting", (), True),
+        ("Attended the ASEAN-U.S. Ministerial, Lower Mekong Initiative and Friends of the Lower Mekong Ministerial "
+         "Meetings, and the 3rd East Asia Summit Foreign Ministers Meeting.", "multilateral_meeting", (), True),
+        ("Attended the U.S.-ASEAN and Lower Mekong Initiatives, the ASEAN Regional Forum, and the East Asia Summit "
+         "ministerial meetings.", "multilateral_meeting", (), True),
+        ("Attended the U.S.-Gulf Cooperation Council Summit.", "summit", (), True),
+        ("Attended the APEC Leaders’ Meeting.", "summit", (), True),
+        ("Attended meeting of NATO Heads of Government.", "summit", (), True),
+        ("Presidential guest of the U.S. delegation.", "visit", (), True),
         ("Addressed the AIPAC National Summit by satellite.", "visit", (), False),
         ("Addressed the Three Seas Summit.", "summit", (), True),
         ("Briefed the Allies on the Moscow Summit; attended the NATO Summit.", "summit", (), True),
@@ -37,7 +45,7 @@ DAY = date(1997, 5, 1)
         ("Rested en route to the U.S.-Soviet talks.", "visit", (), False),
         ("", "visit", (), False),
     ],
-)
+)  # fmt: skip
 def test_the_kind(remarks: str, kind: str, tags: tuple[str, ...], said: bool) -> None:
     assert sort_of(remarks) == (kind, tags, said)
 
