@@ -27,7 +27,7 @@ from app.venues import edit as venues
 from app.venues.model import Venue
 from app.venues.schema import VenueDraft
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.stored import all_of, but_for_stamps, view
 
 TABLES = {"actors": "actor", "venues": "venue", "series": "series", "events": "event"}

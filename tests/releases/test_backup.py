@@ -16,7 +16,7 @@ from app.checks.check import check
 from app.database import Database
 from app.releases.backup import Failed, Tools, backup, conninfo, restore
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.stored import all_of
 from tests.test_cli import run
 

@@ -27,7 +27,7 @@ from app.releases.routes import OPEN
 from app.settings import Settings
 from app.timeline.formats import FORMATS
 from tests import make as drafts
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.timeline.formats.odd import ODD
 from tests.web.asking import Answer, ask
 
