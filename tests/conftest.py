@@ -21,6 +21,8 @@ from app.releases import release
 from app.settings import Settings
 from tests.compiled import share_compiled
 from tests.copies import Copies, drop_left_over, nothing, opened, quick_folder
+from tests.recording.editor import Editor, key_for
+from tests.running import Server, serving
 
 POSTGRES = "COMMUNIQUE_TEST_POSTGRES"
 BOTH = ("sqlite", "postgresql")
@@ -116,6 +118,37 @@ def empty_app(empty_url: str) -> Iterator[FastAPI]:
     app = create_app(Settings(database_url=empty_url))
     yield app
     app.state.database.close()
+
+
+@pytest.fixture
+def editor(empty_app: FastAPI) -> Iterator[Editor]:
+    """Someone who writes into a database that holds nothing yet, this test's own."""
+    made = Editor(empty_app)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def key(empty_url: str) -> str:
+    """A key to write with into a database that holds nothing yet."""
+    with closing(opened(empty_url)) as database:
+        return key_for(database)
+
+
+@pytest.fixture
+def server(empty_url: str) -> Iterator[Server]:
+    """A server of two processes on a database that holds nothing yet."""
+    with serving(empty_url, workers=2) as running:
+        yield running
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Database]:
+    """A SQLite database with the schema and nothing in it, beside the one a test is about."""
+    address = f"sqlite:///{tmp_path}/copy.db"
+    migrate(address)
+    with closing(Database(address)) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
