@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.actors import edit as actors
@@ -175,6 +175,12 @@ def _merged(session: Session, shelf: Shelf, revisions: dict[str, Any], *, repair
     into = {key: _end(session, shelf.noun, other) for key, other in ended.items() if other}
     rows = session.execute(select(shelf.table.id, shelf.table.merged_into).where(shelf.table.id.in_(ended)))
     kept = {key: (other,) for key, other in rows}
+    for table in (shelf.aliases, *(table for table, _ in shelf.parts)):
+        owner = table.__table__.c[f"{shelf.noun}_id"]
+        for key in session.scalars(select(owner).where(owner.in_(into)).distinct().order_by(owner)):
+            yield Finding(f"{shelf.noun} {key}", f"it was merged, but still has rows in {table.__tablename__}")
+        if repair:
+            session.execute(delete(table).where(owner.in_(into)))
     for key in ended:
         where, right = f"{shelf.noun} {key}", into.get(key)
         if right is None and key in kept:

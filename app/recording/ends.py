@@ -46,6 +46,8 @@ ALIASES: dict[Name, tuple[type[Any], Column]] = {
     "venue": (VenueAlias, VenueAlias.venue_id),
     "series": (SeriesAlias, SeriesAlias.series_id),
 }
+OWN: dict[Name, Column] = {"actor": Affiliation.actor_id, "series": Sponsor.series_id}
+"""By which column rows of whom a record names are its own: they end with it, or they would go on naming."""
 MOST_ALIASES = 200
 
 
@@ -169,8 +171,8 @@ def _move_references(session: Session, noun: Name, key: str, into: str, act: Act
     if noun == "venue":
         session.execute(update(Venue).where(Venue.parent_id == key).values(parent_id=into))
         ended["parent_id"] = None
-    if noun == "actor":
-        session.execute(delete(Affiliation).where(Affiliation.actor_id == key))
+    if noun in OWN:
+        session.execute(delete(OWN[noun].class_).where(OWN[noun] == key))
     session.execute(update(table).where(this).values(**ended))
     if noun == "venue":
         refresh_inside(session, [into], act.at)

@@ -78,6 +78,8 @@ BREAKS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "alias": ("DELETE FROM actor_alias", "actor ada"),
     "affiliation": ("DELETE FROM affiliation", "actor ada"),
     "merged": ("UPDATE actor SET merged_into = 'ada' WHERE id = 'old'", "actor old"),
+    "part of a merged one": ("INSERT INTO affiliation VALUES ('old', 0, 'un', NULL, NULL, NULL)", "actor old"),
+    "alias of a merged one": ("INSERT INTO actor_alias VALUES ('old', 0, 'Older', NULL)", "actor old"),
     "parent": ("UPDATE venue SET parent_id = NULL WHERE id = 'faya'", "venue faya"),
     "path": ("UPDATE venue SET view = replace(view, '\"Chad\"', '\"Tchad\"') WHERE id = 'faya'", "venue faya"),
     "sponsor": ("DELETE FROM series_sponsor", "series talks"),

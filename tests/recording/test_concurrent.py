@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.checks.check import check
 from app.migrate import migrate
 from app.releases.mirror import feed_from, follow
 from tests.copies import opened
@@ -156,6 +157,7 @@ def test_a_mirror_of_random_writes_ends_equal(
     with closing(opened(empty_url)) as source, closing(opened(copied)) as copy:
         reached = list(follow(copy, feed_from(server.url), 60))
         equal(source, copy)
+        assert [str(finding) for finding in check(source)] == []
         with client(server, key) as http:
             changes: list[int] = []
             while page := http.get("/changes", params={"after": len(changes), "limit": 500}).json()["data"]:

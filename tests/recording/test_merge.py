@@ -112,6 +112,19 @@ def test_series_and_events(editor: Editor) -> None:
     assert editor.patch("/v1/events/a", {"note": "x"}, if_match="*").status == 308
 
 
+def test_what_a_merged_series_named_is_named_no_more(editor: Editor) -> None:
+    for key in "abc":
+        editor.made("actors", id=key, name=f"Name {key}", kind="state")
+    editor.made("series", id="a", name="A", sponsors=["a", "c"])
+    editor.made("series", id="b", name="B")
+    merged(editor, "series")
+    merged(editor, "actors")
+    assert editor.post("/v1/actors/a/revisions/1/restore").json["name"] == "Name a"
+    assert editor.delete("/v1/actors/c").status == 204
+    back = editor.post("/v1/series/a/revisions/1/restore")
+    assert (back.status, pointers(back)) == (422, ["/sponsors/1"])
+
+
 @pytest.mark.parametrize("body", [{}, {"into": 7}, {"into": "b", "why": "x"}, [], {"into": "\u0000"}, {"into": ""}])
 def test_only_into_what_is_said(editor: Editor, body: Any) -> None:
     editor.made("series", id="a", name="A")
