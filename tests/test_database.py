@@ -129,7 +129,7 @@ def test_a_read_that_fails_gives_its_connection_back(database: Database) -> None
         with pytest.raises(DBAPIError):
             reads(database, lambda connection: connection.execute(text("SELECT nothing FROM nowhere")))
     assert reads(database, answer) == 42
-    assert database.reading.pool.checkedout() == 1  # type: ignore[attr-defined]
+    assert database.reading.pool.checkedout() == 1  # type: ignore[attr-defined]  # a queue has it
 
 
 def test_reads_at_the_same_time_have_connections_of_their_own(database: Database) -> None:
@@ -162,7 +162,7 @@ def test_a_reader_whose_server_went_away_reads_on(database: Database, ask: Calla
         with database.engine.begin() as connection:
             assert connection.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
         assert reads(database, ask) != backend
-    assert database.reading.pool.checkedout() == 1  # type: ignore[attr-defined]
+    assert database.reading.pool.checkedout() == 1  # type: ignore[attr-defined]  # a queue has it
 
 
 @on_postgresql
@@ -216,5 +216,6 @@ def test_a_closed_database_has_no_connection_left(database: Database) -> None:
     reads(database, answer)
     reads(database, answer, long=True)
     database.close()
-    assert [pool.checkedout() for pool in (database.reading.pool, database.engine.pool)] == [0, 0]  # type: ignore[attr-defined]
+    pools = (database.reading.pool, database.engine.pool)
+    assert [pool.checkedout() for pool in pools] == [0, 0]  # type: ignore[attr-defined]  # a queue has it
     assert reads(database, answer) == 42

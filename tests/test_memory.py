@@ -54,7 +54,7 @@ def test_without_room_nothing_is_kept() -> None:
 def test_a_fact_is_learnt_once() -> None:
     mind, learnt = Recollection("1", 0), []
     for _ in range(3):
-        assert mind.recall("two and two", lambda: learnt.append("!") or 4) == 4  # type: ignore[func-returns-value]
+        assert mind.recall("two and two", lambda: learnt.append("!") or 4) == 4  # type: ignore[func-returns-value]  # that is why
     assert learnt == ["!"]
     assert mind.knows("two and two") == 4
     assert mind.knows("three and three") is None

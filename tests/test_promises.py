@@ -18,7 +18,7 @@ from app.sources.schema import SourceView
 from app.timeline.filters import EventQuery, Filters
 from app.venues.schema import VenueView
 from app.web import openapi
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.reading import API, ITEMS, LISTS, OPERATIONS, Operation, by_path, get, problem, refused
 from tests.statements import count, listened_to
 from tests.timeline import oracle, queries

@@ -21,7 +21,7 @@ from app.settings import Settings
 from app.timeline.filters import EventQuery
 from app.timeline.formats import FORMATS
 from app.timeline.formats.format import LIMIT_MOST
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.recording.editor import Editor
 from tests.web.asking import ask
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Base, Row, add_rows, amend_rows, embedded
 from app.events import external, rows, words
+from app.events.ids import made_of
 from app.events.index import Phase, Posting, far, own_key, phases, postings
 from app.events.known import Known, look_up
 from app.events.model import Document, Event
@@ -22,7 +23,7 @@ from app.history.log import Act, brought_back
 from app.history.model import Revision
 from app.names import index_names
 from app.problems import Invalid, Trouble
-from app.slugs import in_use, slug, unused
+from app.slugs import in_use, unused
 from app.sources import edit as sources
 
 PLACE = ("term", "span", "start", "event_id")
@@ -60,19 +61,14 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
 
 def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
     """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
-    made = {_made_of(draft) for draft in drafts if draft.id is None}
+    made = {made_of(draft.title, draft.when) for draft in drafts if draft.id is None}
     taken = in_use(session, Event.id, made) | in_use(session, Revision.record_id, made)
     taken.update(draft.id for draft in drafts if draft.id)
     given = []
     for draft in drafts:
-        given.append(draft.id or unused(_made_of(draft), taken))
+        given.append(draft.id or unused(made_of(draft.title, draft.when), taken))
         taken.add(given[-1])
     return given
-
-
-def _made_of(draft: EventDraft) -> str:
-    day = draft.when.split("/")[0].rstrip("?~%").split("T")[0] if draft.when else ""
-    return slug(f"{slug(draft.title, 70)} {day}", 90) or "event"
 
 
 def _twice(draft: EventDraft) -> Iterable[Trouble]:

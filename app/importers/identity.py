@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.drafts import invalid, pointer
 from app.events.external import Pair, heirs, owners
+from app.events.ids import made_of
 from app.events.model import Event
 from app.history.log import Fate, fates
 from app.history.model import Revision
@@ -139,8 +140,7 @@ def _wanted(noun: Name, given: Mapping[str, Any]) -> str:
         return slug(str(given.get("name", ""))[:200]) or noun
     when = given.get("when")
     when = when.get("edtf") if isinstance(when, dict) else when
-    day = when[:64].split("/")[0].rstrip("?~%").split("T")[0] if isinstance(when, str) else ""
-    return slug(f"{slug(str(given.get('title', ''))[:500], 70)} {day}", 90) or "event"
+    return made_of(str(given.get("title", ""))[:500], when[:64] if isinstance(when, str) else None)
 
 
 def _followed(session: Session, noun: Name, ids: set[str]) -> tuple[dict[str, str], dict[str, Trouble]]:

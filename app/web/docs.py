@@ -27,14 +27,15 @@ LOGO = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
 BLANK = b"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 
 # Addresses are relative, so that the pages are right under any prefix, also one that only a proxy knows of.
-SWAGGER_UI = """<!doctype html>
+HEAD = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="docs/{version}/favicon.png">
-<link rel="stylesheet" href="docs/{version}/swagger-ui.css">
+"""
+SWAGGER_UI = """<link rel="stylesheet" href="docs/{version}/swagger-ui.css">
 </head>
 <body>
 <div id="swagger-ui"></div>
@@ -55,14 +56,7 @@ SwaggerUIBundle({{
 </body>
 </html>
 """
-REDOC = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="docs/{version}/favicon.png">
-<style>body {{ margin: 0 }}</style>
+REDOC = """<style>body {{ margin: 0 }}</style>
 </head>
 <body>
 <noscript>This page draws the document at <a href="openapi.json">openapi.json</a> with JavaScript.</noscript>
@@ -76,7 +70,7 @@ REDOC = """<!doctype html>
 def install(app: FastAPI, public_url: str) -> None:
     """Adds `/docs`, `/redoc`, their files and `/openapi.json`; what the pages may load is this service alone."""
     router = APIRouter(include_in_schema=False)
-    for path, template in (("/docs", SWAGGER_UI), ("/redoc", REDOC)):
+    for path, template in (("/docs", HEAD + SWAGGER_UI), ("/redoc", HEAD + REDOC)):
         router.add_api_route(path, _page(template.format(title=escape(app.title), version=ASSETS_VERSION), public_url))
     router.add_api_route("/docs/{version}/{name}", _show_asset)
     router.add_api_route("/openapi.json", _document(app))

@@ -1,7 +1,7 @@
 """What is broken by hand is found, told, and made again where that can be."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import psycopg
@@ -15,6 +15,7 @@ from app.database import Database
 from app.history.log import Act
 from app.recording.ends import merge, withdraw
 from tests import make
+from tests.copies import Copies, opened
 from tests.stored import all_of
 from tests.test_cli import run
 
@@ -119,19 +120,41 @@ LOST: dict[str, tuple[str | tuple[str, ...], str]] = {
 }
 
 
+def made(address: str) -> None:
+    """Some of everything, mergers and a withdrawal."""
+    with closing(opened(address)) as database:
+        make.record(database, *WORLD)
+        with database.write() as session:
+            withdraw(session, "actor", "gone", Act(make.NOW))
+            merge(session, "actor", "old", "un", Act(make.NOW))
+        make.record(database, make.actor("late"), make.event("double", external_ids={"x": "2", "y": "2"}))
+        with database.write() as session:
+            merge(session, "actor", "late", "ada", Act(make.NOW))
+            merge(session, "event", "double", "one", Act(make.NOW))
+        assert list(check(database)) == []
+
+
+@pytest.fixture(scope="module")
+def worlds(empty_copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """Databases with that in them."""
+    copies = Copies("world", tmp_path_factory.mktemp("world"), empty_copies.server, made)
+    yield copies
+    copies.end()
+
+
 @pytest.fixture
-def world(database: Database) -> Database:
-    """A database with some of everything, mergers and a withdrawal."""
-    make.record(database, *WORLD)
-    with database.write() as session:
-        withdraw(session, "actor", "gone", Act(make.NOW))
-        merge(session, "actor", "old", "un", Act(make.NOW))
-    make.record(database, make.actor("late"), make.event("double", external_ids={"x": "2", "y": "2"}))
-    with database.write() as session:
-        merge(session, "actor", "late", "ada", Act(make.NOW))
-        merge(session, "event", "double", "one", Act(make.NOW))
-    assert list(check(database)) == []
-    return database
+def world_url(worlds: Copies) -> Iterator[str]:
+    """The address of one, this test's own."""
+    address = worlds.fresh()
+    yield address
+    worlds.drop(address)
+
+
+@pytest.fixture
+def world(world_url: str) -> Iterator[Database]:
+    """A database with some of everything, this test's own."""
+    with closing(opened(world_url)) as database:
+        yield database
 
 
 def execute(database: Database, statements: str | Iterable[str]) -> None:
@@ -208,8 +231,8 @@ def test_others_write_between_the_parts_of_a_repair(world: Database) -> None:
     assert list(check(world)) == []
 
 
-def test_the_command_tells_and_repairs(world: Database, empty_url: str) -> None:
-    settings = {"COMMUNIQUE_DATABASE_URL": empty_url}
+def test_the_command_tells_and_repairs(world: Database, world_url: str) -> None:
+    settings = {"COMMUNIQUE_DATABASE_URL": world_url}
     assert run("check", **settings).exit_code == 0
     execute(world, "DELETE FROM posting WHERE term = 'a/ada'")
     told = run("check", **settings)

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from app.checks.check import check
 from app.database import Database
 from tests import make
-from tests.recording.test_concurrent import key, opened, random_writes, server  # noqa: F401  # the same fixtures
+from tests.copies import opened
+from tests.recording.test_concurrent import random_writes
 from tests.running import Server
 from tests.test_cli import run
 from tests.timeline.formats.odd import ODD
@@ -26,7 +27,7 @@ def test_odd_events_are_clean(database: Database) -> None:
 
 
 @pytest.mark.parametrize("each", [60, pytest.param(500, marks=pytest.mark.prove)])
-def test_random_writes_are_clean(server: Server, key: str, empty_url: str, each: int) -> None:  # noqa: F811
+def test_random_writes_are_clean(server: Server, key: str, empty_url: str, each: int) -> None:
     assert random_writes(server, key, each) == 4 * each
     with closing(opened(empty_url)) as database:
         assert [str(finding) for finding in check(database)] == []

@@ -12,7 +12,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.conformance.hostile import Asked
 from tests.conformance.tools import HOME, Tools, from_npm, from_pypi
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.serving import serving
 from tests.web.asking import Answer, ask
 

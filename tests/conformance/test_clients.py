@@ -190,6 +190,6 @@ def _answers(workshop: Path) -> Iterator[tuple[str, str]]:
 
 def _make(tools: Tools, generator: str, command: Sequence[str], workshop: Path) -> None:
     if generator == JAVA and not shutil.which("java"):
-        pytest.skip("openapi-generator needs Java")
+        pytest.skip("openapi-generator needs Java")  # which neither PyPI nor npm brings
     (workshop / "unknown-types.json").write_text(json.dumps(UNKNOWN_TYPES))
     tools(*command, cwd=workshop)

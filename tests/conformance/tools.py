@@ -40,7 +40,7 @@ def lacking(what: str) -> NoReturn:
     """Skips the test; but fails it where CI runs, which has to have everything."""
     if os.environ.get("CI"):
         pytest.fail(what)
-    pytest.skip(what)
+    pytest.skip(what)  # which names the tools, and why they are not there
 
 
 def from_pypi() -> Tools:

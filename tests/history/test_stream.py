@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,8 @@ import pytest
 
 from app.database import Database
 from app.history.tail import Tail
-from app.settings import Settings
 from tests import make
+from tests.copies import opened
 from tests.recording.editor import key_for
 from tests.running import serving
 
@@ -44,10 +45,6 @@ async def heard(
                     return found
                 number = 0
     return found + await heard(http, until, headers={"last-event-id": str(found[-1])})
-
-
-def opened(address: str) -> Database:
-    return Database(Settings(database_url=address).alchemy_url)
 
 
 @pytest.mark.parametrize(("listeners", "changes"), [(10, 20), pytest.param(200, 100, marks=pytest.mark.prove)])
@@ -122,7 +119,7 @@ def test_who_is_far_behind_catches_up(database: Database) -> None:
         new = asyncio.create_task(read(tail.follow(None), 2))
         await asyncio.sleep(0.1)
         for key in ("x", "y"):
-            await database.change(lambda session, key=key: make.keep(session, [make.actor(key)]))  # type: ignore[misc]
+            await database.change(partial(make.keep, drafts=[make.actor(key)]))
         assert await new == [451, 452]
         waiting = asyncio.create_task(read(tail.follow(None), 1))
         await asyncio.sleep(0.1)

@@ -18,14 +18,14 @@ from tests.stored import but_for_stamps
 
 def test_a_mirror_ends_equal(database: Database, tmp_path: Path) -> None:
     """Whatever an import did in between: what it wrote is written the same way elsewhere."""
-    rows = [{**CALL, "participants": [{"actor": {"name": f"Person {n % 40}", "kind": "person"}}]} for n in range(700)]
+    rows = [{**CALL, "participants": [{"actor": {"name": f"Person {n % 40}", "kind": "person"}}]} for n in range(250)]
     twice = {**CALL, "id": "twice", "relations": [{"type": "follows", "event": "a-call-2019-12-11"}] * 2}
-    brought(database, [related("early", "late"), *rows[:300], twice, *rows[300:], {**CALL, "id": "late"}])
+    brought(database, [related("early", "late"), *rows[:100], twice, *rows[100:], {**CALL, "id": "late"}])
     brought(database, [{"id": "late", "status": "cancelled"}, {"id": "early", "note": "x"}])
     copied = f"sqlite:///{tmp_path}/copy.db"
     migrate(copied)
     with closing(Database(copied)) as copy:
-        assert list(follow(copy, feed_of(database)))
+        assert len(list(follow(copy, feed_of(database), 100))) > 1
         equal(database, copy)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from app.database import Database
 from app.migrate import migrate
 from app.recording.nouns import Name
-from app.settings import Settings
+from tests.copies import opened
 from tests.importers.importing import CALL, brought, drafts, lines
 from tests.running import ROOT
 
@@ -46,10 +46,6 @@ def start(address: str, file: Path) -> subprocess.Popen[bytes]:
         cwd=ROOT, env={**os.environ, "COMMUNIQUE_DATABASE_URL": address},
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def opened(address: str) -> Database:
-    return Database(Settings(database_url=address).alchemy_url)
 
 
 def written(database: Database) -> int:

@@ -220,8 +220,8 @@ def test_a_broken_row_takes_only_those_along_that_need_it(database: Database) ->
 
 
 def test_other_nouns_wait_for_each_other_too(database: Database) -> None:
-    people = [{"id": f"p-{n}", "name": f"P {n}", "kind": "person"} for n in range(SOME)]
-    people[0]["affiliations"] = [{"organization": "The Agency"}]  # type: ignore[assignment]
+    people: list[dict[str, Any]] = [{"id": f"p-{n}", "name": f"P {n}", "kind": "person"} for n in range(SOME)]
+    people[0]["affiliations"] = [{"organization": "The Agency"}]
     people.append({"id": "agency", "name": "The Agency", "kind": "organization"})
     assert counts(brought(database, people, noun="actor"), "actor") == (SOME + 1, 0, 0, 0)
     assert drafts(database, "actor")["p-0"]["affiliations"][0]["organization"] == "agency"

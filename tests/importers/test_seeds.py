@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import select
 
 from app.actors import edit as actors
@@ -27,9 +28,10 @@ from app.venues import edit as venues
 from app.venues.model import Venue
 from app.venues.schema import VenueDraft
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.stored import all_of, but_for_stamps, view
 
+Draft = TypeVar("Draft", bound=BaseModel)
 TABLES = {"actors": "actor", "venues": "venue", "series": "series", "events": "event"}
 COUNTS = {"actors": 109, "venues": 49, "series": 17, "events": 152}
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -65,8 +67,8 @@ def test_every_view_can_be_sent_back_as_a_draft(loaded: Database) -> None:
     before = all_of(loaded)
     with loaded.write() as session:
 
-        def drafts(table: type, draft: type) -> list:  # type: ignore[type-arg]  # four nouns, each with its own
-            return [draft.model_validate_json(view) for _, view in session.execute(select(table.id, table.view))]  # type: ignore[attr-defined]
+        def drafts(table: Any, draft: type[Draft]) -> list[Draft]:
+            return [draft.model_validate_json(view) for _, view in session.execute(select(table.id, table.view))]
 
         sponsors = actors.references(session, {row["actor_id"] for row in before["series_sponsor"]})
         told = {

@@ -8,7 +8,7 @@ from app.database import Database
 from app.migrate import migrate
 from app.releases.mirror import follow
 from app.settings import Settings
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.recording.test_killed import feed_of
 from tests.releases.test_mirror import equal
 from tests.stored import all_of

@@ -1,7 +1,6 @@
 """Many who write at once over the network: nothing is lost, nobody is told of locks, and the order has no gaps."""
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -11,32 +10,14 @@ import httpx
 import pytest
 
 from app.checks.check import check
-from app.database import Database
 from app.migrate import migrate
 from app.releases.mirror import feed_from, follow
-from app.settings import Settings
-from tests.recording.editor import key_for
+from tests.copies import opened
 from tests.releases.test_mirror import equal
-from tests.running import Server, serving
+from tests.running import Server
 
 NAMES = [f"n{number}" for number in range(12)]
 MERGE_PATCH = {"content-type": "application/merge-patch+json"}
-
-
-def opened(address: str) -> Database:
-    return Database(Settings(database_url=address).alchemy_url)
-
-
-@pytest.fixture
-def key(empty_url: str) -> str:
-    with closing(opened(empty_url)) as database:
-        return key_for(database)
-
-
-@pytest.fixture
-def server(empty_url: str) -> Iterator[Server]:
-    with serving(empty_url, workers=2) as running:
-        yield running
 
 
 def client(server: Server, key: str) -> httpx.Client:

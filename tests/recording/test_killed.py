@@ -16,8 +16,8 @@ from app.database import Database
 from app.history.tail import numbered
 from app.migrate import migrate
 from app.releases.mirror import follow
+from tests.copies import opened
 from tests.recording.editor import key_for
-from tests.recording.test_concurrent import opened
 from tests.releases.test_mirror import equal
 from tests.running import Server, serving
 
@@ -29,10 +29,14 @@ def write_until_it_ends(server: Server, key: str, done: dict[str, str], mark: st
     headers = {"authorization": f"Bearer {key}"}
     with httpx.Client(base_url=f"{server.url}/v1", headers=headers, timeout=20) as http:
         for number in range(most):
-            draft = {"id": f"e-{mark}-{number}", "title": f"Event {number}", "kind": "call", "when": "2019-12-11"}
+            draft: dict[str, Any] = {
+                "id": f"e-{mark}-{number}",
+                "title": f"Event {number}",
+                "kind": "call",
+                "when": "2019-12-11",
+            }
             if number % 2:
-                actor = {"name": f"Actor {mark} {number}", "kind": "person"}
-                draft |= {"participants": [{"actor": actor}]}  # type: ignore[dict-item]
+                draft["participants"] = [{"actor": {"name": f"Actor {mark} {number}", "kind": "person"}}]
             try:
                 answer = http.post("/events", json=draft)
             except httpx.TransportError:

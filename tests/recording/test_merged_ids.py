@@ -9,7 +9,6 @@ from app.events.external import Pair, heirs
 from app.releases.mirror import follow
 from tests.importers.importing import CALL, brought, counts, drafts, revisions, told
 from tests.recording.editor import Editor, pointers
-from tests.releases.conftest import copy  # noqa: F401  # the same fixture
 from tests.releases.test_mirror import equal, feed_of
 
 
@@ -144,7 +143,7 @@ def test_a_row_that_names_it_otherwise_takes_no_id_away(merging: Editor) -> None
     assert told(other) == {1: "/external_ids/x~1b: other: the x/b 3 is s already"}
 
 
-def test_a_copy_knows_it_too(merging: Editor, copy: Any) -> None:  # noqa: F811
+def test_a_copy_knows_it_too(merging: Editor, copy: Any) -> None:
     merging.made("events", id="t", title="Call t", kind="call", external_ids={"x/a": "3"})
     merge(merging, "s", "t")
     assert merging.post("/v1/events/k/revisions/1/restore").status == 200
@@ -156,7 +155,7 @@ def test_a_copy_knows_it_too(merging: Editor, copy: Any) -> None:  # noqa: F811
         assert heirs(session, wanted) == {("x/a", "1"): "t", ("x/a", "2"): "t"}
 
 
-def test_a_copy_follows_a_log_in_which_it_was_taken(merging: Editor, copy: Any) -> None:  # noqa: F811
+def test_a_copy_follows_a_log_in_which_it_was_taken(merging: Editor, copy: Any) -> None:
     """Before mergers left their ids, another event could take one: such logs are still read."""
     database = merging.app.state.database
     with database.write() as session:

@@ -7,25 +7,14 @@ from fastapi import FastAPI
 from app.database import Database
 from app.history.log import Act
 from app.main import create_app
-from app.migrate import migrate
 from app.recording.ends import merge, withdraw
 from app.settings import Settings
 from tests import make as drafts
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.releases.tagged import LATER
 from tests.timeline.formats.odd import ODD
 
 TAKEN = {"bashar-al-assad", "syria", "russia", "sochi", "london"}
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Database]:
-    """A SQLite database with the schema and nothing in it, beside the one a test is about."""
-    address = f"sqlite:///{tmp_path}/copy.db"
-    migrate(address)
-    opened = Database(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

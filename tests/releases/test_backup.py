@@ -16,7 +16,7 @@ from app.checks.check import check
 from app.database import Database
 from app.releases.backup import Failed, Tools, backup, conninfo, restore
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies, opened
 from tests.stored import all_of
 from tests.test_cli import run
 
@@ -47,10 +47,6 @@ def held(database: Database) -> Rows:
     for row in found["edition"]:
         del row["dataset"]
     return found
-
-
-def opened(address: str) -> Database:
-    return Database(address.replace("postgresql://", "postgresql+psycopg://"))
 
 
 def test_a_backup_taken_under_writes_restores_clean(

@@ -12,7 +12,6 @@ from app.main import create_app
 from app.releases.mirror import Differs, follow
 from app.settings import Settings
 from tests import make
-from tests.recording.conftest import editor  # noqa: F401  # the same fixture
 from tests.recording.editor import Editor
 from tests.serving import serving
 from tests.stored import all_of
@@ -48,7 +47,7 @@ def test_the_seeds_are_copied(app: FastAPI, copy: Database) -> None:
     assert list(follow(copy, feed_of(app))) == []
 
 
-def test_every_kind_of_write_is_copied(editor: Editor, copy: Database) -> None:  # noqa: F811
+def test_every_kind_of_write_is_copied(editor: Editor, copy: Database) -> None:
     feed = feed_of(editor.app, run=editor.runner.run)
     for key in "abc":
         editor.made("actors", id=key, name=f"Name {key}", kind="state")
@@ -80,7 +79,7 @@ def test_a_copy_that_something_else_wrote_to_is_told(app: FastAPI, copy: Databas
         list(follow(copy, feed_of(app)))
 
 
-def test_a_source_that_was_put_back_is_told(editor: Editor, copy: Database) -> None:  # noqa: F811
+def test_a_source_that_was_put_back_is_told(editor: Editor, copy: Database) -> None:
     feed = feed_of(editor.app, run=editor.runner.run)
     editor.made("actors", id="a", name="A", kind="state")
     list(follow(copy, feed))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.database import Database
 from app.settings import Settings
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.timeline.world import World, made_up, record
 
 BIG = made_up(Random(2017), 300)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.timeline import past
-from tests.recording.conftest import editor  # noqa: F401  # the same fixture
 from tests.recording.editor import Editor
 
 FINDING_A = (
@@ -33,7 +32,7 @@ def own(view: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def moments(editor: Editor) -> list[tuple[str, list[dict[str, Any]]]]:  # noqa: F811
+def moments(editor: Editor) -> list[tuple[str, list[dict[str, Any]]]]:
     """Instants, and the events that there were then."""
     found = []
 
@@ -72,7 +71,7 @@ def moments(editor: Editor) -> list[tuple[str, list[dict[str, Any]]]]:  # noqa: 
     return found
 
 
-def test_every_moment_is_shown_as_it_was(editor: Editor, moments: list[tuple[str, Any]]) -> None:  # noqa: F811
+def test_every_moment_is_shown_as_it_was(editor: Editor, moments: list[tuple[str, Any]]) -> None:
     for then, events in moments:
         found = editor.get(f"/v1/events?limit=500&as_of={then}").json["data"]
         assert [own(each) for each in found] == events
@@ -81,7 +80,7 @@ def test_every_moment_is_shown_as_it_was(editor: Editor, moments: list[tuple[str
     assert len({len(events) for _, events in moments}) == 4
 
 
-def test_all_filters_mean_what_they_always_do(editor: Editor, moments: list[tuple[str, Any]]) -> None:  # noqa: F811
+def test_all_filters_mean_what_they_always_do(editor: Editor, moments: list[tuple[str, Any]]) -> None:
     then = moments[1][0]
 
     def ids(asked: str) -> list[str]:
@@ -102,7 +101,7 @@ def test_all_filters_mean_what_they_always_do(editor: Editor, moments: list[tupl
     assert editor.get(f"/v1/events?limit=1&cursor={cursor}").status == 400
 
 
-def test_what_was_not_there_is_not_found(editor: Editor, moments: list[tuple[str, Any]]) -> None:  # noqa: F811
+def test_what_was_not_there_is_not_found(editor: Editor, moments: list[tuple[str, Any]]) -> None:
     assert editor.get(f"/v1/events/a?as_of={moments[0][0]}").status == 404
     assert editor.get("/v1/events/b").status == 410
     assert editor.get(f"/v1/events/b?as_of={moments[1][0]}").status == 200
@@ -111,7 +110,7 @@ def test_what_was_not_there_is_not_found(editor: Editor, moments: list[tuple[str
     assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "actor")
 
 
-def test_it_is_bounded(editor: Editor, moments: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_it_is_bounded(editor: Editor, moments: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past, "MOST", 1)
     then = moments[1][0]
     answer = editor.get(f"/v1/events?as_of={then}")

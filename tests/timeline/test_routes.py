@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.reading import HERE, following, get, ids, pages, problem
 from tests.statements import count, listened_to
 from tests.web.asking import ask

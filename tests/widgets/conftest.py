@@ -14,7 +14,7 @@ from app.settings import Settings
 from tests import make
 from tests.browsing import browsing
 from tests.conformance import tools
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.serving import serving
 from tests.widgets.odd import ODD
 from tests.widgets.snippets import SNIPPETS, asked

@@ -1,7 +1,7 @@
 """What visits and travels have in common: an element's texts, its days and its source."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element as Tree
 
 from app.problems import Trouble
@@ -45,6 +45,18 @@ def days(element: Element) -> tuple[date, date, str]:
     if until < since:
         raise Unreadable(f"it ends on {until}, before it begins on {since}")
     return since, until, str(since) if since == until else f"{since}/{until}"
+
+
+def occurred(when: str, remarks: str, kind: str, venue: Any) -> dict[str, Any]:
+    """The part of a draft that says what took place, when and where: the pages tell of nothing that is only planned."""
+    return {
+        "summary": remarks,
+        "kind": kind,
+        "when": when,
+        "status": "occurred",
+        "verification": "confirmed",
+        "venue": venue,
+    }
 
 
 def source(page: str) -> dict[str, str]:

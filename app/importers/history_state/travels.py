@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, source
+from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, occurred, source
 from app.importers.history_state.people import american, person
 from app.importers.history_state.places import abroad
 from app.importers.history_state.presidents import named
@@ -64,12 +64,7 @@ def draft(element: Element, stops: dict[str, Stop]) -> dict[str, Any]:
     return {
         "id": key,
         "title": f"{traveller['name']} visits {f'{listed}, ' if listed else ''}{within.name}",
-        "summary": remarks,
-        "kind": sort.kind,
-        "when": when,
-        "status": "occurred",
-        "verification": "confirmed",
-        "venue": place.venue,
+        **occurred(when, remarks, sort.kind, place.venue),
         "participants": parts,
         "relations": [{"type": "follows", "event": before.event}] if before and follows else [],
         "tags": tags,

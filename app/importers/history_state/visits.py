@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, source
+from app.importers.history_state.drafts import PUBLISHER, Element, Unreadable, days, occurred, source
 from app.importers.history_state.people import american, person
 from app.importers.history_state.places import here
 from app.importers.history_state.remarks import met, receiver, sort_of
@@ -44,12 +44,7 @@ def draft(element: Element) -> dict[str, Any]:
     return {
         "id": f"visit-to-the-us-{slug(number)}",
         "title": f"{element.text('visitor')} of {of.name} visits the United States",
-        "summary": remarks,
-        "kind": sort.kind,
-        "when": when,
-        "status": "occurred",
-        "verification": "confirmed",
-        "venue": place.venue,
+        **occurred(when, remarks, sort.kind, place.venue),
         "participants": [*guests, *hosts, *others],
         "tags": tags,
         "sources": [source(f"visits/{element.attribute('from', 'id')}")],

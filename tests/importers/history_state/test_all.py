@@ -22,7 +22,7 @@ from app.importers.report import Report
 from app.main import create_app
 from app.names import words
 from app.settings import Settings
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.importers.history_state.data import FILES, needed, records, views
 from tests.web.asking import ask
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from app.main import create_app
 from app.settings import Settings
 from tests import make
-from tests.conftest import Copies
+from tests.copies import Copies
 from tests.timeline.formats.odd import CROWD, ODD
 
 

@@ -1,1 +1,0 @@
-from tests.recording.conftest import editor as editor
