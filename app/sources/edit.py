@@ -25,7 +25,7 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     wanted: dict[str, SourceDraft] = {}
     for draft in drafts:
         wanted.setdefault(identity(draft), draft)
-    views = kept(session, wanted.values())
+    views = _kept(session, wanted)
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
     taken = in_use(
         session, Source.id, {_name(draft) for draft in fresh.values()} | {each.id for each in fresh.values() if each.id}
@@ -46,8 +46,11 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
 
 def kept(session: Session, drafts: Iterable[SourceDraft]) -> dict[str, Row]:
     """The views of those of the sources that are kept, under their identities."""
-    wanted = {identity(draft) for draft in drafts}
-    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
+    return _kept(session, map(identity, drafts))
+
+
+def _kept(session: Session, identities: Iterable[str]) -> dict[str, Row]:
+    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, identities)))
     return {key: orjson.loads(view) for key, view in found}
 
 
