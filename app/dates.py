@@ -92,7 +92,7 @@ _INSTANT = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**13)  # more than a batch of an import has
 def _read(text: str) -> When:
     """A date that is the same in every zone."""
     if "/" in text:

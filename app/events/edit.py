@@ -30,7 +30,10 @@ PLACE = POSTED[:4]
 
 
 def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
-    """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
+    """Keep these events as drafted, all or none. They may relate to each other.
+
+    Invalid names what does not hold, before anything is written.
+    """
     must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
     drafts = [
@@ -41,13 +44,14 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     past = brought_back(session, "event", names, act)
     known = look_up(session, drafts)
-    cited = sources.record(session, (source for draft in drafts for source in draft.sources), act.at)
-    fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
+    cited = sources.look_up(session, (source for draft in drafts for source in draft.sources), act.at)
+    fresh = {key: render(draft, key, known, cited.views) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
     own = {key: with_own_relations(view, known.titles) for key, view in before.items()}
     kept = stamp(own, fresh, act.at, past)
     texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
     given = {draft.id or "": draft.stored() for draft in drafts}
+    sources.keep(session, cited)
     written = put(session, Event, partial(columns, session, texts), fresh, kept, given, act, mentions)
     add_rows(session, Document, [document(written[key]) for key in kept.created])
     amend_rows(session, Document, [document(written[key]) for key in kept.changed], by="key")

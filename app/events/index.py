@@ -147,7 +147,7 @@ def placed(view: Row) -> Placed:
     return _placed(view["id"], view["when"] and view["when"]["edtf"], zone_of(view))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**13)  # more than a batch of an import has
 def _placed(event_id: str, edtf: str | None, zone: str | None) -> Placed:
     when = parse(edtf, zone) if edtf else None
     return Placed(when, stretch(when), key_of(event_id, when.start_min if when else None))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
@@ -16,8 +17,15 @@ from app.sources.model import Source
 from app.sources.schema import SourceDraft
 
 
-def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> dict[str, Row]:
-    """The view of each source under its identity; those nobody named before are kept now.
+class Sources(NamedTuple):
+    """What drafts cite: the view of each source under its identity, and the rows of those that are still to be kept."""
+
+    views: dict[str, Row]
+    fresh: list[Row]
+
+
+def look_up(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> Sources:
+    """What is known of these sources, and what will be.
 
     A source known already stays as it is: other events rely on it. One that has an id, as views show it, is kept under
     that where it is free: so a copy names it as its original does.
@@ -37,11 +45,15 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
         views[key] = view
         moment = {"published_on": draft.published_on, "created_at": now, "identity": key}
         rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
-    if rows:
-        add_rows(session, Source, rows)
-        told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in rows}
+    return Sources(views, rows)
+
+
+def keep(session: Session, cited: Sources) -> None:
+    """Keep those that nobody named before."""
+    if cited.fresh:
+        add_rows(session, Source, cited.fresh)
+        told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in cited.fresh}
         index_names(session, "source", told)
-    return views
 
 
 def kept(session: Session, drafts: Iterable[SourceDraft]) -> dict[str, Row]:
