@@ -138,6 +138,7 @@ def _bare(url: str) -> Iterator[Callable[[Written], None]]:
         def put(written: Written) -> None:
             if engine.dialect.name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute(f"PRAGMA cache_size=-{rows_of.BULK_CACHE}")
             for statement, rows in written:
                 if rows:
                     cursor.executemany(statement, rows)

@@ -89,7 +89,9 @@ def _in_order(made: Callable[[Row], Iterable[Row]]) -> Callable[[Row], Iterable[
     """The rows with their event and their place in it."""
 
     def ordered(view: Row) -> Iterable[Row]:
-        return ({**row, "event_id": view["id"], "position": position} for position, row in enumerate(made(view)))
+        for position, row in enumerate(made(view)):
+            row["event_id"], row["position"] = view["id"], position
+            yield row
 
     return ordered
 

@@ -35,12 +35,11 @@ def look_up(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> S
         wanted.setdefault(identity(draft), draft)
     views = _kept(session, wanted)
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
-    taken = in_use(
-        session, Source.id, {_name(draft) for draft in fresh.values()} | {each.id for each in fresh.values() if each.id}
-    )
+    names = {key: draft.id or _name(draft) for key, draft in fresh.items()}
+    taken = in_use(session, Source.id, set(names.values()))
     rows = []
     for key, draft in fresh.items():
-        view = {**draft.model_dump(mode="json"), "id": unused(draft.id or _name(draft), taken)}
+        view = {**draft.model_dump(mode="json"), "id": unused(names[key], taken)}
         taken.add(view["id"])
         views[key] = view
         moment = {"published_on": draft.published_on, "created_at": now, "identity": key}
