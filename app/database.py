@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TableValuedAlias,
     Text,
     bindparam,
     cast,
@@ -51,6 +52,8 @@ WORTH_COPYING = 50
 Found = TypeVar("Found")
 Row = dict[str, Any]
 """A row to be written, or a view, by column or field."""
+Values = tuple[Any, ...]
+"""A row to be written, in an order that is told apart."""
 
 
 class Base(DeclarativeBase):
@@ -96,34 +99,45 @@ def embedded(session: Session) -> bool:
 def add_rows(session: Session, model: type[Any], rows: Sequence[Row]) -> None:
     """Insert rows as they are, past the ORM and past SQLAlchemy's handling of each: what they cost is the database's.
 
-    All have the same columns. PostgreSQL takes many by COPY.
+    All have the same columns.
     """
+    if rows:
+        columns = tuple(rows[0])
+        add_values(session, model, columns, list(map(itemgetter(*columns), rows)))
+
+
+def add_values(session: Session, model: type[Any], columns: tuple[str, ...], rows: Sequence[Values]) -> None:
+    """Insert rows that have their values in the order of these columns. PostgreSQL takes many by COPY."""
     if not rows:
         return
-    insertion = _insertion(model.__table__, tuple(rows[0]), embedded(session))
+    insertion = _insertion(model.__table__, columns, embedded(session))
     if embedded(session):
-        session.connection().exec_driver_sql(insertion.sql, [insertion.values(row) for row in rows])
+        session.connection().exec_driver_sql(insertion.sql, insertion.bound(rows))
     elif len(rows) < WORTH_COPYING:
-        session.execute(insert(model.__table__), rows)
+        session.execute(insert(model.__table__), [dict(zip(columns, row, strict=True)) for row in rows])
     else:
         driver: Any = session.connection().connection.driver_connection
         with driver.cursor() as cursor, cursor.copy(insertion.sql) as copy:
-            for row in rows:
-                copy.write_row(insertion.values(row))
+            for row in insertion.bound(rows):
+                copy.write_row(row)
 
 
 def amend_rows(session: Session, model: type[Any], rows: Sequence[Row], *, by: str = "id") -> None:
-    """Update the rows that these name."""
+    """Update the rows that these name.
+
+    The name itself is not set again: SQLite would look through all tables that refer to it.
+    """
     table = model.__table__
     if rows:
-        session.execute(update(table).where(table.c[by] == bindparam("of")), [{**row, "of": row[by]} for row in rows])
+        named = [{("of" if name == by else name): value for name, value in row.items()} for row in rows]
+        session.execute(update(table).where(table.c[by] == bindparam("of")), named)
 
 
 class Insertion(NamedTuple):
-    """How rows of these columns get into a table."""
+    """How rows of these columns get into a table: by which statement, and what of them the driver is given."""
 
     sql: str
-    values: Callable[[Row], tuple[Any, ...]]
+    bound: Callable[[Sequence[Values]], list[Values]]
 
 
 @lru_cache(maxsize=256)
@@ -131,23 +145,23 @@ def _insertion(table: Table, columns: tuple[str, ...], in_sqlite: bool) -> Inser
     dialect: Dialect = (sqlite.dialect if in_sqlite else postgresql.dialect)()
     quote = dialect.identifier_preparer.quote
     target = f"{quote(table.name)} ({', '.join(map(quote, columns))})"
-    pick = itemgetter(*columns)
     if not in_sqlite:
-        return Insertion(f"COPY {target} FROM STDIN", pick)
+        return Insertion(f"COPY {target} FROM STDIN", list)
     sql = f"INSERT INTO {target} VALUES ({', '.join('?' * len(columns))})"
     binders = [
-        (place, binder)
+        (place, lru_cache(maxsize=1024)(binder))
         for place, name in enumerate(columns)
         if (binder := table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
     ]
 
-    def bound(row: Row) -> tuple[Any, ...]:
-        values = list(pick(row))
+    def bound(rows: Sequence[Values]) -> list[Values]:
+        written = list(map(list, rows))
         for place, binder in binders:
-            values[place] = binder(values[place])
-        return tuple(values)
+            for row in written:
+                row[place] = binder(row[place])
+        return list(map(tuple, written))
 
-    return Insertion(sql, bound if binders else pick)
+    return Insertion(sql, bound if binders else list)
 
 
 def one_of(
@@ -155,10 +169,22 @@ def one_of(
 ) -> ColumnElement[bool]:
     """Whether the column has one of these, however many: they are one parameter, the statement is always the same."""
     given = list(values)
-    bind = session.get_bind() if isinstance(session, Session) else session
-    if bind.dialect.name == "sqlite":
-        return column.in_(select(func.json_each(json.dumps(given)).table_valued("value").c.value))
+    if _in_sqlite(session):
+        return column.in_(select(each_of(session, given).c.value))
     return column == func.any(cast(given, postgresql.ARRAY(Text)))
+
+
+def each_of(session: Session | Connection, values: Iterable[str]) -> TableValuedAlias:
+    """A table of these texts, its one column `value`: they are one parameter, as with `one_of`."""
+    given = list(values)
+    if _in_sqlite(session):
+        return func.json_each(json.dumps(given)).table_valued("value", name="given")
+    return func.unnest(cast(given, postgresql.ARRAY(Text))).table_valued("value", name="given").render_derived()
+
+
+def _in_sqlite(session: Session | Connection) -> bool:
+    bind = session.get_bind() if isinstance(session, Session) else session
+    return bind.dialect.name == "sqlite"
 
 
 class Database:

@@ -48,7 +48,8 @@ def parse(text: str, zone: str | None = None) -> When:
     """Reads a date; an instant counts on the day it was in `zone`, an IANA name (UTC without one). Raises DateError."""
     if len(text) > LONGEST:
         raise DateError(f"A date has at most {LONGEST} characters, this has {len(text)}")
-    return _read(text, zone)
+    place = _place(zone)
+    return _instant(text, zone, place) if text[10:11] == "T" and "/" not in text else _read(text)
 
 
 def view(when: When) -> dict[str, object]:
@@ -91,13 +92,11 @@ _INSTANT = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str, zone: str | None) -> When:
-    place = _place(zone)
+@lru_cache(maxsize=2**13)  # more than a batch of an import has
+def _read(text: str) -> When:
+    """A date that is the same in every zone."""
     if "/" in text:
         return _interval(text)
-    if text[10:11] == "T":
-        return _instant(text, zone, place)
     date = _date(text)
     return _when(text, date, date, date.precision, labels.single(date.words, date.mark))
 
@@ -119,6 +118,7 @@ def _interval(text: str) -> When:
     return _when(text, start, end, "interval", labels.interval(start.words, start.mark, end.words, end.mark))
 
 
+@lru_cache(maxsize=1024)
 def _instant(text: str, zone: str | None, place: tzinfo) -> When:
     if not _INSTANT.fullmatch(text):
         raise DateError(f"{text!a}: a time of day is complete, to the second, with Z or an offset of at most 14 hours")

@@ -50,7 +50,7 @@ class Draft(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_what_the_service_sets(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
+        if not isinstance(given, dict) or cls.set_by_service.isdisjoint(given):
             return given
         return {name: value for name, value in given.items() if name not in cls.set_by_service}
 

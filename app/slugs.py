@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from anyascii import anyascii
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.database import ID_LENGTH
+from app.database import ID_LENGTH, each_of, one_of
 
 PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -46,12 +46,12 @@ def slug(text: str, length: int = 80) -> str:
 
 def in_use(session: Session, ids: InstrumentedAttribute[str], wanted: Iterable[str]) -> set[str]:
     """Those of a column of ids that are one of these, or one with a number behind it."""
-    names, found = sorted(wanted), set[str]()
-    for begin in range(0, len(names), 200):  # SQLite takes no OR of a thousand
-        some = names[begin : begin + 200]
-        numbered = (ids.between(f"{name}-0", f"{name}-9\U0010ffff") for name in some)
-        found.update(session.scalars(select(ids).where(or_(ids.in_(some), *numbered))))
-    return found
+    names = list(wanted)
+    if not names:
+        return set()
+    name = each_of(session, names).c.value
+    numbered = select(ids).where(ids.between(name.concat("-0"), name.concat("-9\U0010ffff")))
+    return {*session.scalars(select(ids).where(one_of(session, ids, names))), *session.scalars(numbered)}
 
 
 def unused(wanted: str, taken: Collection[str]) -> str:

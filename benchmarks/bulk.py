@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Table, event
 
 from app import database as rows_of
-from app.database import Database, Row
+from app.database import Database, Values
 from app.engines import make_engine
 from app.history.keep import move
 from app.importers import choose
@@ -114,11 +114,11 @@ def _overheard(database: Database, written: Written) -> Iterator[None]:
         copied: list[Any] = []
         written.append((f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", copied))
 
-        def values(row: Row) -> tuple[Any, ...]:
-            copied.append(insertion.values(row))
-            return tuple(copied[-1])
+        def bound(rows: Sequence[Values]) -> list[Values]:
+            copied.extend(rows)
+            return insertion.bound(rows)
 
-        return insertion._replace(values=values)
+        return insertion._replace(bound=bound)
 
     event.listen(database.engine, "before_cursor_execute", note)
     insertion_of, rows_of._insertion = rows_of._insertion, noting  # type: ignore[assignment]
@@ -138,6 +138,7 @@ def _bare(url: str) -> Iterator[Callable[[Written], None]]:
         def put(written: Written) -> None:
             if engine.dialect.name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute(f"PRAGMA cache_size=-{rows_of.BULK_CACHE}")
             for statement, rows in written:
                 if rows:
                     cursor.executemany(statement, rows)

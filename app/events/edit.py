@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from operator import itemgetter
+from itertools import chain
 
 from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
-from app.database import Base, Row, add_rows, amend_rows, embedded
+from app.database import Base, Row, add_rows, add_values, amend_rows, embedded
 from app.events import external, rows, words
 from app.events.ids import made_of
-from app.events.index import Phase, Posting, far, own_key, phases, postings
+from app.events.index import POSTED, Phase, Posting, far, own_key, phases, posted, postings
 from app.events.known import Known, look_up
 from app.events.model import Document, Event
 from app.events.relations import refresh_relations, shown_by, with_own_relations
@@ -26,12 +26,15 @@ from app.problems import Invalid, Trouble
 from app.slugs import in_use, unused
 from app.sources import edit as sources
 
-PLACE = ("term", "span", "start", "event_id")
+PLACE = POSTED[:4]
 """What a row of the index of terms is found by."""
 
 
 def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
-    """Keep these events as drafted, all or none. They may relate to each other; Invalid names what does not hold."""
+    """Keep these events as drafted, all or none. They may relate to each other.
+
+    Invalid names what does not hold, before anything is written.
+    """
     must_be_named_once(draft.id for draft in drafts)
     names = name(session, drafts)
     drafts = [
@@ -42,13 +45,14 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     past = brought_back(session, "event", names, act)
     known = look_up(session, drafts)
-    cited = sources.record(session, (source for draft in drafts for source in draft.sources), act.at)
-    fresh = {key: render(draft, key, known, cited) for key, draft in zip(names, drafts, strict=True)}
+    cited = sources.look_up(session, (source for draft in drafts for source in draft.sources), act.at)
+    fresh = {key: render(draft, key, known, cited.views) for key, draft in zip(names, drafts, strict=True)}
     before = load(session, Event, fresh)
     own = {key: with_own_relations(view, known.titles) for key, view in before.items()}
     kept = stamp(own, fresh, act.at, past)
     texts = {view["id"]: said(view, known) for view in (fresh[key] for key in (*kept.created, *kept.changed))}
     given = {draft.id or "": draft.stored() for draft in drafts}
+    sources.keep(session, cited)
     written = put(session, Event, partial(columns, session, texts), fresh, kept, given, act, mentions)
     add_rows(session, Document, [document(written[key]) for key in kept.created])
     amend_rows(session, Document, [document(written[key]) for key in kept.changed], by="key")
@@ -121,7 +125,7 @@ def replace_parts(session: Session, written: Mapping[str, Row], before: Collecti
 def said(view: Row, known: Known) -> Said:
     """The words by which an event is found."""
     told = (view["summary"], view["outcome"], *(each["text"] for each in view["statements"]))
-    return words.said(view, known.names(view), told, long=far(view))
+    return words.said(view, known.named(view), told, long=far(view))
 
 
 def columns(session: Session, texts: Mapping[str, Said], view: Row) -> Row:
@@ -158,7 +162,7 @@ def reindex(session: Session, before: Collection[Row], after: Collection[Row], t
         )
     session.execute(delete(Phase).where(Phase.event_id.in_([view["id"] for view in before])))
     # In the order in which they lie: what comes at random is slower to put in its place, the more there is.
-    add_rows(session, Posting, sorted((row for view in after for row in postings(view)), key=itemgetter(*PLACE)))
+    add_values(session, Posting, POSTED, sorted(chain.from_iterable(map(posted, after))))
     add_rows(session, Phase, [row for view in after for row in phases(view)])
     if embedded(session):
         words.forget_words(session, map(own_key, before))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, Row, Slug, binary_text
+from app.database import Base, Row, Slug, Values, binary_text
 from app.dates import When, parse
 from app.events.order import key_of
 from app.events.roles import NOT_THERE
@@ -27,6 +27,8 @@ FAR = 3
 """Events of this span or a greater one reach far, and are marked so in the full text (`words.LONG`)."""
 UNDATED = len(SPANS)
 TERM_LENGTH = 140
+POSTED = ("term", "span", "start", "event_id", "end", "key")
+"""The columns of the index of terms; it lies in the order of the first four, which tell each row from all others."""
 EVERY = "*"
 """The term every event stands under."""
 
@@ -145,7 +147,7 @@ def placed(view: Row) -> Placed:
     return _placed(view["id"], view["when"] and view["when"]["edtf"], zone_of(view))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**13)  # more than a batch of an import has
 def _placed(event_id: str, edtf: str | None, zone: str | None) -> Placed:
     when = parse(edtf, zone) if edtf else None
     return Placed(when, stretch(when), key_of(event_id, when.start_min if when else None))
@@ -166,11 +168,15 @@ def far(view: Row) -> bool:
     return FAR <= placed(view).stretch.span <= OPEN
 
 
+def posted(view: Row) -> list[Values]:
+    """The event's rows in the index of terms, in no order; see `POSTED`."""
+    _, (span, start, end), key = placed(view)
+    return [(term, span, start, view["id"], end, key) for term in terms(view)]
+
+
 def postings(view: Row) -> list[Row]:
-    """The event's rows in the index of terms."""
-    at = placed(view)
-    own = {"event_id": view["id"], "key": at.key, **at.stretch._asdict()}
-    return [{"term": term, **own} for term in sorted(terms(view))]
+    """The same by column, in the order in which they lie."""
+    return [dict(zip(POSTED, row, strict=True)) for row in sorted(posted(view))]
 
 
 def phases(view: Row) -> list[Row]:

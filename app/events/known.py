@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -9,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actors.model import Actor
-from app.database import Row
+from app.database import Row, one_of
 from app.events.model import Event
 from app.events.schema import EventDraft
 from app.history.keep import load
-from app.names import meant, names_of
+from app.names import meant, names_of, words
 from app.problems import Invalid, Trouble
 from app.series.model import Series
 from app.venues.edit import in_event
@@ -30,6 +31,8 @@ class Known:
     titles: dict[str, str]
     shown: dict[tuple[str, str], Row] = field(default_factory=dict)
     """Actors and venues as events show them, by noun and id: made once, shared by the views of a batch."""
+    borne: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """Of all names that a record bears, by noun and id; made once too."""
 
     def actor(self, actor_id: str) -> Row:
         if ("actor", actor_id) not in self.shown:
@@ -44,15 +47,29 @@ class Known:
             self.shown["venue", venue_id] = in_event(venue, path)
         return self.shown["venue", venue_id]
 
-    def names(self, view: Row) -> Iterator[str]:
-        """Every name of who took part in an event, where, and of the series it belongs to."""
+    def named(self, view: Row) -> Iterator[Sequence[str]]:
+        """The words of every name of who took part in an event, where, and of the series it belongs to."""
         for part in view["participants"]:
-            for who in filter(None, (part["actor"], part["on_behalf_of"])):
-                yield from names_of(self.actors[who["id"]])
+            yield self._borne("actor", part["actor"]["id"])
+            if part["on_behalf_of"]:
+                yield self._borne("actor", part["on_behalf_of"]["id"])
         for place in view["venue"]["path"] if view["venue"] else ():
-            yield from names_of(self.venues[place["id"]])
+            yield self._borne("venue", place["id"])
         if view["series"]:
-            yield from names_of(self.series[view["series"]["id"]])
+            yield self._borne("series", view["series"]["id"])
+
+    def _borne(self, noun: str, key: str) -> Sequence[str]:
+        found = self.borne.get((noun, key))
+        if found is None:
+            of = {"actor": self.actors, "venue": self.venues, "series": self.series}[noun]
+            found = self.borne[noun, key] = [word for name in names_of(of[key]) for word in _words(name)]
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name: the same ones take part in the events of many batches."""
+    return tuple(words(name))
 
 
 def look_up(session: Session, drafts: Sequence[EventDraft]) -> Known:
@@ -62,7 +79,7 @@ def look_up(session: Session, drafts: Sequence[EventDraft]) -> Known:
     actors |= {said.speaker for draft in drafts for said in draft.statements}
     batch = {draft.id: draft.title for draft in drafts if draft.id}
     others = {relation.event for draft in drafts for relation in draft.relations} - batch.keys()
-    titles = session.execute(select(Event.id, Event.title).where(Event.id.in_(others))).all()
+    titles = session.execute(select(Event.id, Event.title).where(one_of(session, Event.id, others))).all()
     venues = load(session, Venue, {draft.venue for draft in drafts if draft.venue})
     around = {place["id"] for venue in venues.values() for place in venue["path"]} - venues.keys()
     known = Known(

@@ -38,8 +38,13 @@ def columns(view: Row) -> Row:
 
 def _participations(view: Row) -> Iterable[Row]:
     for part in view["participants"]:
-        own = {name: part[name] for name in ("role", "attendance", "title")}
-        yield {**own, "actor_id": part["actor"]["id"], "on_behalf_of_id": _id(part["on_behalf_of"])}
+        yield {
+            "actor_id": part["actor"]["id"],
+            "role": part["role"],
+            "on_behalf_of_id": _id(part["on_behalf_of"]),
+            "attendance": part["attendance"],
+            "title": part["title"],
+        }
 
 
 def _statements(view: Row) -> Iterable[Row]:
@@ -84,7 +89,9 @@ def _in_order(made: Callable[[Row], Iterable[Row]]) -> Callable[[Row], Iterable[
     """The rows with their event and their place in it."""
 
     def ordered(view: Row) -> Iterable[Row]:
-        return ({**row, "event_id": view["id"], "position": position} for position, row in enumerate(made(view)))
+        for position, row in enumerate(made(view)):
+            row["event_id"], row["position"] = view["id"], position
+            yield row
 
     return ordered
 

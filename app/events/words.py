@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,29 +28,21 @@ class Said(NamedTuple):
     mark: Sequence[str] = ()
 
 
-def said(view: Mapping[str, object], names: Iterable[str], told: Iterable[str | None], *, long: bool = False) -> Said:
-    """The words of an event with these names on it and this told of it; `long` where it may reach far."""
-    unique = dict.fromkeys(chain.from_iterable(map(_of_name, names)))
+def said(
+    view: Mapping[str, object], names: Iterable[Sequence[str]], told: Iterable[str | None], *, long: bool = False
+) -> Said:
+    """The words of an event with names of these words on it and this told of it; `long` where it may reach far."""
+    unique = dict.fromkeys(chain.from_iterable(names))
     body = [word for part in told if part for word in words(part)]
     return Said(words(str(view["title"])), list(unique), body, [LONG] if long else [])
 
 
-@lru_cache(maxsize=4096)
-def _of_name(name: str) -> tuple[str, ...]:
-    """The words of a name: the same ones take part in many events."""
-    return tuple(words(name))
-
-
 def keep_words(session: Session, texts: Mapping[int, Said]) -> None:
     """Put these words, by the events' keys, into SQLite's full text; in order, or each row begins a new segment."""
-    rows = [
-        {"key": key, **{column: " ".join(part) for column, part in found._asdict().items()}}
-        for key, found in sorted(texts.items())
-    ]
+    rows = [(key, *map(" ".join, found)) for key, found in sorted(texts.items())]
     if rows:
-        columns = ", ".join(Said._fields)
-        marks = ", ".join(f":{column}" for column in Said._fields)
-        session.execute(text(f"INSERT INTO words_fts (rowid, {columns}) VALUES (:key, {marks})"), rows)
+        columns, marks = ", ".join(Said._fields), ", ".join("?" * len(Said._fields))
+        session.connection().exec_driver_sql(f"INSERT INTO words_fts (rowid, {columns}) VALUES (?, {marks})", rows)
 
 
 def forget_words(session: Session, keys: Iterable[int]) -> None:

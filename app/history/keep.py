@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -148,6 +149,7 @@ def as_text(view: Row) -> str:
     return orjson.dumps(view).decode()
 
 
+@lru_cache(maxsize=256)
 def instant(moment: datetime) -> str:
     """The moment as RFC 3339 in UTC, to the microsecond."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import one_of
 from app.drafts import invalid, pointer
 from app.events.external import Pair, heirs, owners
 from app.events.ids import made_of
@@ -166,11 +167,11 @@ def _followed(session: Session, noun: Name, ids: set[str]) -> tuple[dict[str, st
 def _ended(session: Session, noun: Name, ids: set[str]) -> dict[str, Fate]:
     """How those ended that are there no more but were once; nearly always there are none."""
     table = NOUNS[noun].table
-    living = select(table.id).where(table.id.in_(ids))
+    living = select(table.id).where(one_of(session, table.id, ids))
     if hasattr(table, "merged_into"):
         living = living.where(table.merged_into.is_(None))
     absent = ids - set(session.scalars(living))
-    was = (Revision.noun == noun, Revision.record_id.in_(absent))
+    was = (Revision.noun == noun, one_of(session, Revision.record_id, absent))
     known = set(session.scalars(select(Revision.record_id).where(*was).distinct())) if absent else set()
     return fates(session, noun, known) if known else {}
 

@@ -33,12 +33,12 @@ def _an_object(line: bytes) -> dict[str, Any]:
         raise ValueError(f"it is not JSON in UTF-8: {wrong.msg} at character {wrong.pos + 1}") from None
     if not isinstance(given, dict):
         raise ValueError("it has to be an object, in braces; each line is a record")
-    # Exact and slow only where the line has more members than came of it, or where a quote is written so that it hides.
     try:
-        suspect = len(KEY.findall(line)) != len(KEY.findall(orjson.dumps(given))) or rb"\u0022" in line
+        again = orjson.dumps(given)
     except TypeError:
         raise ValueError("it is nested too deep") from None
-    if suspect:
+    # Exact and slow only where the line has more members than came of it, or where a quote is written so that it hides.
+    if again != line and (len(KEY.findall(line)) != len(KEY.findall(again)) or rb"\u0022" in line):
         _must_name_each_once(line)
     return given
 

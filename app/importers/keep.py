@@ -1,6 +1,7 @@
 """Keeping a batch of rows of one noun: what is there is asked for at once, and what is broken is found and told of."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from app.history.log import Act
 from app.history.model import Revision
 from app.importers.identity import Identified
 from app.importers.matching import Match
-from app.importers.naming import Naming, missing, named, settled, there
+from app.importers.naming import Ids, Naming, missing, named, settled, there
 from app.importers.overlay import Draft, fresh, over
 from app.importers.reader import Refusal, Row
 from app.importers.report import Held, Outcome
@@ -56,8 +57,7 @@ def keep(
     if not rows:
         return Outcome()
     try:
-        with session.begin_nested():
-            return _together(session, noun, rows, act, ways, last=last)
+        return _together(session, noun, rows, act, ways, last=last)
     except Problem as wrong:
         if len(rows) == 1:
             return Outcome(refused=[_refusal(rows[0].row, wrong)])
@@ -79,6 +79,26 @@ def _together(session: Session, noun: Name, rows: Sequence[Identified], act: Act
     known = there(session, (each for one in laid for each in one.named))
     known[noun].update(one.id for one in laid)
     naming = Naming(known, ways.match, act)
+    with _undone_where_broken(session, noun, laid, known):
+        _keep_laid(session, noun, laid, naming, ways, outcome, last=last)
+    return outcome
+
+
+def _undone_where_broken(
+    session: Session, noun: Name, laid: Sequence[_Laid], known: Ids
+) -> AbstractContextManager[object]:
+    """A savepoint where something may be written before something is refused.
+
+    Events that carry nothing inline are written when all of them hold: SQLite would copy every page that they touch.
+    """
+    plain = noun == "event" and all(key in known[of] for one in laid for of, key in one.named)
+    return nullcontext() if plain else session.begin_nested()
+
+
+def _keep_laid(
+    session: Session, noun: Name, laid: Sequence[_Laid], naming: Naming, ways: Ways, outcome: Outcome, *, last: bool
+) -> None:
+    """Keep those of these rows that can be now, and tell in the outcome what becomes of each."""
     drafts: dict[str, Any] = {}
     for one in laid:
         own = Outcome()
@@ -91,11 +111,10 @@ def _together(session: Session, noun: Name, rows: Sequence[Identified], act: Act
     if not last:
         _wait_for_each_other(noun, laid, drafts, outcome)
     if drafts:
-        kept = save(session, noun, list(drafts.values()), act)
+        kept = save(session, noun, list(drafts.values()), naming.act)
         outcome.done[noun, "created"] += len(kept.created)
         outcome.done[noun, "changed"] += len(kept.changed)
         outcome.done[noun, "unchanged"] += len(kept.unchanged)
-    return outcome
 
 
 def _laid(session: Session, noun: Name, rows: Sequence[Identified], act: Act, outcome: Outcome) -> Iterator[_Laid]:

@@ -22,10 +22,10 @@ from app.importers.seen import Seen
 from app.recording.begin import IN_ORDER
 from app.recording.nouns import Name
 
-SOME = 1_000
+SOME = 5_000
 """Rows in a batch: others may write after each."""
 
-HELD = 1.0
+HELD = 3.0
 """Seconds after which a transaction takes no further batch: others wait for it."""
 
 Step = Callable[[Session], Outcome]

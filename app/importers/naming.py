@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database import one_of
 from app.history.log import Act, last_seq
 from app.history.model import Revision
 from app.importers.matching import Like, Match, Proposal
@@ -33,6 +34,8 @@ def named(noun: Name, given: Draft) -> list[tuple[Name, str]]:
     """What a draft names, by noun and id or name; the empty string for what stands inline without an id."""
     found: list[tuple[Name, str]] = []
     for path, of in NOUNS[noun].places:
+        if given.get(path[0]) in (None, []):  # as most of them are
+            continue
         here: list[Any] = [given]
         for step in path:
             if step == EACH:
@@ -56,7 +59,7 @@ def there(session: Session, wanted: Iterable[tuple[Name, str]]) -> Ids:
     found: Ids = {}
     for noun, ids in by_noun.items():
         table = NOUNS[noun].table
-        living = select(table.id).where(table.id.in_([key for key in ids if key and "\0" not in key]))
+        living = select(table.id).where(one_of(session, table.id, [key for key in ids if key and "\0" not in key]))
         if hasattr(table, "merged_into"):
             living = living.where(table.merged_into.is_(None))
         found[noun] = set(session.scalars(living)) if ids else set()

@@ -30,7 +30,7 @@ def load(session: Session, folder: Path = SEEDS, now: datetime | None = None) ->
     """Record all drafts of a folder, and tell what that did to each noun; a second time it changes nothing."""
     act = Act(now or datetime.now(UTC), "seeds")
     if (own := folder / "sources.jsonl").exists():  # of an export: seeds have them within events
-        sources.record(session, read(own, SourceDraft), act.at)
+        sources.keep(session, sources.look_up(session, read(own, SourceDraft), act.at))
     processes = list(read(folder / "series.jsonl", SeriesDraft))
     return {
         "actors": actors.record(session, list(read(folder / "actors.jsonl", ActorDraft)), act),

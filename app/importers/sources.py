@@ -19,7 +19,7 @@ from app.importers.load import SOME, Step, together
 from app.importers.reader import Refusal, Row
 from app.importers.report import Outcome, Report
 from app.problems import Invalid, Trouble
-from app.sources.edit import identity, kept, record
+from app.sources import edit as sources
 from app.sources.schema import SourceDraft
 
 
@@ -63,10 +63,10 @@ def _keep(some: list[Row | Refusal], on_conflict: OnConflict, session: Session) 
                 drafts.append((row.number, validated(SourceDraft, row.given)))
         except Invalid as wrong:
             outcome.refused.append(Refusal(row.number, wrong.troubles))
-    known = kept(session, (draft for _, draft in drafts))
+    known = sources.kept(session, (draft for _, draft in drafts))
     fresh: list[SourceDraft] = []
     for number, draft in drafts:
-        own = identity(draft)
+        own = sources.identity(draft)
         if own not in known:
             known[own] = draft.model_dump(mode="json")
             fresh.append(draft)
@@ -80,7 +80,7 @@ def _keep(some: list[Row | Refusal], on_conflict: OnConflict, session: Session) 
         else:
             outcome.done["source", "skipped" if differing else "unchanged"] += 1
     if fresh:
-        record(session, fresh, moment(session, datetime.now(UTC)))
+        sources.keep(session, sources.look_up(session, fresh, moment(session, datetime.now(UTC))))
         move(session)
     outcome.refused.sort(key=lambda refusal: refusal.number)
     return outcome

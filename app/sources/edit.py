@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
@@ -16,8 +17,15 @@ from app.sources.model import Source
 from app.sources.schema import SourceDraft
 
 
-def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> dict[str, Row]:
-    """The view of each source under its identity; those nobody named before are kept now.
+class Sources(NamedTuple):
+    """What drafts cite: the view of each source under its identity, and the rows of those that are still to be kept."""
+
+    views: dict[str, Row]
+    fresh: list[Row]
+
+
+def look_up(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> Sources:
+    """What is known of these sources, and what will be.
 
     A source known already stays as it is: other events rely on it. One that has an id, as views show it, is kept under
     that where it is free: so a copy names it as its original does.
@@ -25,29 +33,35 @@ def record(session: Session, drafts: Iterable[SourceDraft], now: datetime) -> di
     wanted: dict[str, SourceDraft] = {}
     for draft in drafts:
         wanted.setdefault(identity(draft), draft)
-    views = kept(session, wanted.values())
+    views = _kept(session, wanted)
     fresh = {key: draft for key, draft in wanted.items() if key not in views}
-    taken = in_use(
-        session, Source.id, {_name(draft) for draft in fresh.values()} | {each.id for each in fresh.values() if each.id}
-    )
+    names = {key: draft.id or _name(draft) for key, draft in fresh.items()}
+    taken = in_use(session, Source.id, set(names.values()))
     rows = []
     for key, draft in fresh.items():
-        view = {**draft.model_dump(mode="json"), "id": unused(draft.id or _name(draft), taken)}
+        view = {**draft.model_dump(mode="json"), "id": unused(names[key], taken)}
         taken.add(view["id"])
         views[key] = view
         moment = {"published_on": draft.published_on, "created_at": now, "identity": key}
         rows.append({**view, **moment, "view": orjson.dumps(view).decode()})
-    if rows:
-        add_rows(session, Source, rows)
-        told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in rows}
+    return Sources(views, rows)
+
+
+def keep(session: Session, cited: Sources) -> None:
+    """Keep those that nobody named before."""
+    if cited.fresh:
+        add_rows(session, Source, cited.fresh)
+        told = {row["id"]: [" ".join(filter(None, (row["publisher"], row["title"])))] for row in cited.fresh}
         index_names(session, "source", told)
-    return views
 
 
 def kept(session: Session, drafts: Iterable[SourceDraft]) -> dict[str, Row]:
     """The views of those of the sources that are kept, under their identities."""
-    wanted = {identity(draft) for draft in drafts}
-    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, wanted)))
+    return _kept(session, map(identity, drafts))
+
+
+def _kept(session: Session, identities: Iterable[str]) -> dict[str, Row]:
+    found = session.execute(select(Source.identity, Source.view).where(one_of(session, Source.identity, identities)))
     return {key: orjson.loads(view) for key, view in found}
 
 

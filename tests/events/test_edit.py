@@ -105,6 +105,26 @@ def test_one_trouble_and_nothing_is_kept(database: Database) -> None:
     assert trouble.detail.startswith("b: 'none of them' is not one of the event's sources")
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"participants": [{"actor": "nobody"}]},
+        {"external_ids": {"x": "1"}},
+        {"statements": [{"speaker": "a", "text": "Yes.", "source": "none of them"}]},
+        {"venue": "west", "when": "0001-01-01T01:00:00Z"},
+    ],
+)
+def test_what_is_refused_has_written_nothing(database: Database, broken: dict[str, Any]) -> None:
+    named = make.event("named", external_ids={"x": "1"})
+    make.record(database, make.actor("a"), make.venue("west", timezone="America/New_York"), named)
+    before = all_of(database)
+    source = {"url": "https://new.example/", "title": "Not known yet"}
+    good, bad = make.event("good", actors="a", sources=[source]), make.event("bad", **broken)
+    with database.write() as session, pytest.raises(Invalid):  # not rolled back: an import goes on in it
+        record(session, [good, bad], Act(LATER))
+    assert all_of(database) == before
+
+
 def test_the_same_part_twice_is_refused(database: Database) -> None:
     make.record(database, make.actor("putin"), make.actor("russia"))
     for_russia = {"actor": "putin", "role": "host", "on_behalf_of": "russia"}

@@ -41,7 +41,8 @@ def test_near_days_have_keys_of_their_own_and_far_ones_share_the_outermost() -> 
 
 
 def test_what_is_said_is_told_by_title_names_and_story() -> None:
-    words = said({"title": "Astana-7"}, ["Riyad Hijab", "رياض حجاب", "Riad Hijab"], ["They met.", None, "It’s over"])
+    names = [["riyad", "hijab"], ["رياض", "حجاب"], ["riad", "hijab"]]
+    words = said({"title": "Astana-7"}, names, ["They met.", None, "It’s over"])
     assert words == (["astana", "7"], ["riyad", "hijab", "رياض", "حجاب", "riad"], ["they", "met", "it", "over"], [])
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.database import Database, Row
-from app.sources.edit import identity, record
+from app.sources.edit import identity, keep, look_up
 from app.sources.schema import SourceDraft
 from tests import make
 from tests.stored import all_of
@@ -16,8 +16,9 @@ def source(**fields: Any) -> SourceDraft:
 def recorded(database: Database, *drafts: SourceDraft) -> list[Row]:
     """The views of these sources, in their order."""
     with database.write() as session:
-        views = record(session, drafts, make.NOW)
-    return [views[identity(draft)] for draft in drafts]
+        cited = look_up(session, drafts, make.NOW)
+        keep(session, cited)
+    return [cited.views[identity(draft)] for draft in drafts]
 
 
 def test_a_source_is_kept_whole(database: Database) -> None:
