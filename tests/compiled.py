@@ -1,6 +1,6 @@
 """What SQLAlchemy made of a statement serves all the engines of a process, though each test opens databases of its own.
 
-An engine keeps it, by the statement and the dialect. To compile all again for each was a third of what a test cost.
+An engine keeps it, by the statement and the dialect. To compile all again for each was a quarter of what a test cost.
 """
 
 from typing import Any

@@ -20,7 +20,7 @@ from app.migrate import migrate
 from app.releases import release
 from app.settings import Settings
 from tests.compiled import share_compiled
-from tests.copies import Copies, drop_left_over, nothing, opened, quick_folder
+from tests.copies import Copies, drop_left_over, gone, nothing, opened, quick_folder
 from tests.recording.editor import Editor, key_for
 from tests.running import Server, serving
 
@@ -60,6 +60,8 @@ def postgres() -> URL:
             folder = quick_folder() / f"communique-postgres-{os.getuid()}"
             folder.mkdir(exist_ok=True)  # the other worker's may be the first
             server = get_server(folder, cleanup_mode="delete")
+        for process in filter(gone, server.global_process_id_list.get()):  # else it would never be stopped
+            server.global_process_id_list.get_and_remove(process)
         url = make_url(server.get_uri())
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):

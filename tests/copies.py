@@ -85,7 +85,7 @@ def drop_left_over(server: URL) -> None:
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
         for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
             made = re.fullmatch(r"[a-z]+_(?:only|gw\d+)_(\d+)(?:_\d+)?", name)
-            if made and not _lives(int(made[1])):
+            if made and gone(int(made[1])):
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
@@ -93,14 +93,15 @@ def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "only")
 
 
-def _lives(process: int) -> bool:
+def gone(process: int) -> bool:
+    """Whether no process has this id any more."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
-        return False
-    except PermissionError:
         return True
-    return True
+    except PermissionError:
+        return False
+    return False
 
 
 def nothing(_: str) -> None:

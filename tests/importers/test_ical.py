@@ -14,6 +14,7 @@ from app.importers.ical import read
 from app.importers.reader import Refusal, Row
 from app.migrate import migrate
 from tests import make
+from tests.conftest import BOTH
 from tests.importers.importing import brought, counts, drafts, told
 from tests.importers.test_csv import OTHERS
 from tests.recording.editor import Editor
@@ -150,7 +151,9 @@ def test_a_place_that_nobody_knows_is_kept_as_a_note(database: Database) -> None
     assert drafts(database)["c"]["venue"] == "geneva"
 
 
+@pytest.mark.parametrize(("seeded_copies", "empty_copies"), [BOTH, BOTH[::-1]], indirect=True, scope="session")
 def test_our_own_come_back(app: FastAPI, database: Database) -> None:
+    """From each database into the other."""
     source = app.state.database
     for noun in OTHERS:
         brought(database, list(drafts(source, noun).values()), noun=noun)
