@@ -23,7 +23,10 @@ from app.recording.begin import IN_ORDER
 from app.recording.nouns import Name
 
 SOME = 5_000
-"""Rows in a batch: others may write after each."""
+"""Rows in a batch: the more, the fewer pages of the indexes are written again and again."""
+
+FEW = 1_000
+"""Rows in a batch where single writes are waiting in turn: over HTTP, others write after each."""
 
 HELD = 3.0
 """Seconds after which a transaction takes no further batch: others wait for it."""
@@ -92,22 +95,22 @@ def together(session: Session, work: Iterable[Step], report: Report, *, dry_run:
         session.rollback()
 
 
-def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer) -> Iterator[Step]:
+def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer, size: int = SOME) -> Iterator[Step]:
     """What there is to do, one after the other: each step is drawn when the one before it has been done.
 
     Rows that name others of their noun which come later in the file are kept at the end, in an order in which each has
     what it names; those that name each other in a circle, together.
     """
     coming = iter(rows)
-    while some := list(islice(coming, SOME)):
+    while some := list(islice(coming, size)):
         yield partial(_first, some, seen, ways, writer)
     for noun in IN_ORDER:
         before = None
         while (waiting := seen.waiting(noun)) and len(waiting) != before:
             before = len(waiting)
-            for together in packed(groups(waiting), SOME):
+            for together in packed(groups(waiting), size):
                 yield partial(_again, noun, [list(chain.from_iterable(together))], seen, ways, writer, last=False)
-        for together in packed(groups(waiting), SOME):
+        for together in packed(groups(waiting), size):
             yield partial(_again, noun, together, seen, ways, writer, last=True)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.importers import READERS, choose, sources
 from app.importers.keep import OnConflict, Ways
-from app.importers.load import Step, Writer, steps, together
+from app.importers.load import FEW, Step, Writer, steps, together
 from app.importers.reader import Refusal, Row
 from app.importers.report import BROUGHT, MOST_TOLD, Brought, Outcome, Report
 from app.importers.seen import Seen
@@ -172,7 +172,7 @@ async def import_records(request: Request) -> Response:
         if query.noun == "source":
             work = sources.steps(rows, query.on_conflict)
         else:
-            work = steps(rows, seen, Ways(query.on_conflict), Writer(holder.name, query.reason))
+            work = steps(rows, seen, Ways(query.on_conflict), Writer(holder.name, query.reason), FEW)
         try:
             await _done(request.app.state.database, holder, query, work, report)
         except OperationalError:
