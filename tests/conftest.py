@@ -39,6 +39,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Else a library that counts what is left of it in the end would miss it."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> Iterator[None]:
     """What SQLAlchemy compiles for one database, it need not for the next."""
