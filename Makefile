@@ -17,7 +17,7 @@ help: ## Say what there is.
 serve: .venv/.serving ## Serve the API on HOST=127.0.0.1 PORT=8000, with the seeds if the database is empty.
 	@exec $(PY) -m app.cli serve --migrate --seed --host $(HOST) --port $(PORT)
 
-test: .venv/.developing ## Run the tests on SQLite and PostgreSQL, in about 5 minutes on two cores that do nothing else.
+test: .venv/.developing ## Run the tests on SQLite and PostgreSQL, in about 7 minutes on two cores that do nothing else.
 	@$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(ARGS)
 
 check: .venv/.developing ## Hold format, lint, types, import contracts, dependencies, Dockerfile, schema and locks to the rules.
