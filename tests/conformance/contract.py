@@ -58,8 +58,8 @@ class Contract:
 
     def breaches(self, method: str, path: str, answer: Answer) -> list[str]:
         """In what the answer to a request for an unescaped path is not as promised."""
-        # What `Accept` chose is documented at its own address.
-        path = urlsplit(answer.headers.get("content-location", path)).path
+        if chosen := answer.headers.get("content-location"):  # what `Accept` chose is documented at its own address
+            path = urlsplit(chosen).path
         operation = next((each for each in self.operations if each.takes(path)), None)
         found = [f"{name} is {answer.headers.get(name)!r}" for name in _amiss(answer.headers, ALWAYS)]
         if not answer.ended:
