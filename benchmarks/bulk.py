@@ -121,7 +121,7 @@ def _overheard(database: Database, written: Written) -> Iterator[None]:
         return insertion._replace(bound=bound)
 
     event.listen(database.engine, "before_cursor_execute", note)
-    insertion_of, rows_of._insertion = rows_of._insertion, noting  # type: ignore[assignment]
+    insertion_of, rows_of._insertion = rows_of._insertion, noting  # type: ignore[assignment]  # for as long as it listens
     try:
         yield
     finally:

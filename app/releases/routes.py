@@ -180,7 +180,7 @@ def _of_release(endpoint: Callable[..., Any]) -> Handler:
     # What FastAPI documents and hands over: the tag, and what the other has in its path.
     places = [Parameter("request", KEYWORD, annotation=Request), Parameter("release_tag", KEYWORD, annotation=InTag)]
     places += [place.replace(kind=KEYWORD) for name, place in own.parameters.items() if name != "request"]
-    read_release.__signature__ = own.replace(parameters=places)  # type: ignore[attr-defined]
+    read_release.__signature__ = own.replace(parameters=places)  # type: ignore[attr-defined]  # any function may have one
     return read_release
 
 
