@@ -120,9 +120,9 @@ def database(empty_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def empty_app(empty_url: str) -> Iterator[FastAPI]:
+def empty_app(empty_url: str, tmp_path: Path) -> Iterator[FastAPI]:
     """The service on a database that holds nothing yet, this test's own; write to `app.state.database`."""
-    app = create_app(Settings(database_url=empty_url))
+    app = create_app(Settings(database_url=empty_url, releases=str(tmp_path / "releases")))
     yield app
     app.state.database.close()
 
