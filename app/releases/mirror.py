@@ -19,7 +19,7 @@ from app.history.log import Act, last_seq
 from app.history.tail import numbered
 from app.problems import Problem
 from app.recording import ends
-from app.recording.edit import reopen
+from app.recording.edit import lead_back, reopen
 from app.recording.nouns import NOUNS, save
 
 PAGE = 500
@@ -110,3 +110,5 @@ def _write(session: Session, together: list[Row]) -> None:
             reopen(session, noun, key)
         drafts: list[Any] = [validated(NOUNS[noun].draft, each["draft"]) for each in together]
         save(session, noun, drafts, act)
+        if act.restores:
+            lead_back(session, noun, key)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.checks.check import check
 from app.history.keep import STAMPS
 from tests.recording.editor import Editor
 
@@ -125,3 +126,18 @@ def test_an_event_that_had_ended_then_says_how(editor: Editor) -> None:
     assert (led.status, led.headers["location"].partition(":80")[2]) == (308, f"/v1/events/b?as_of={then}&lang=ar")
     assert editor.get(f"/v1/events/c?as_of={then}").status == 410
     assert editor.get(f"/v1/events/d?as_of={then}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("plural", "more"), [("actors", {"kind": "person"}), ("venues", {"kind": "city"}), ("series", {})]
+)
+def test_what_was_merged_into_it_leads_to_it_again(editor: Editor, plural: str, more: dict[str, Any]) -> None:
+    for key in "abcd":
+        editor.made(plural, id=key, name=f"Name {key}", **more)
+    for key, into in ("ab", "bc", "cd"):
+        assert editor.post(f"/v1/{plural}/{key}/merge", {"into": into}).status == 200
+    for back, leads in (("c", {"a": "c", "b": "c"}), ("b", {"a": "b"})):
+        assert editor.post(f"/v1/{plural}/{back}/revisions/1/restore").status == 200
+        assert [str(finding) for finding in check(editor.app.state.database)] == []
+        for key, into in leads.items():
+            assert editor.get(f"/v1/{plural}/{key}").headers["location"].endswith(f"/v1/{plural}/{into}")
