@@ -12,12 +12,13 @@ from app.actors.schema import ActorDraft
 from app.checks.finding import Finding, differing, readable, told
 from app.checks.names import check_names
 from app.checks.record import drafts, last_revisions
-from app.database import Row, add_rows, amend_rows
+from app.database import Row, amend_rows
 from app.history.keep import STAMPS, instant, row_of
-from app.history.log import ENDED, born, fates
+from app.history.log import ENDED, fates
 from app.history.model import Revision
 from app.names import keep_names, names_of
 from app.recording.nouns import Name
+from app.recording.tombstones import keep_bare
 from app.series import edit as series
 from app.series.model import Series, SeriesAlias, Sponsor
 from app.series.schema import SeriesDraft
@@ -33,8 +34,6 @@ class Shelf(NamedTuple):
     table: type[Any]
     columns: Callable[[Row], Row]
     views: Callable[[Session, dict[str, Row]], dict[str, Row]]
-    bare: Row
-    """What a draft is without those it names."""
     aliases: type[Any]
     parts: tuple[tuple[type[Any], Callable[[Row], list[Row]]], ...] = ()
 
@@ -68,9 +67,9 @@ def _made(given: dict[str, Row], make: Callable[[Row], Row]) -> dict[str, Row]:
 
 
 SHELVES = (
-    Shelf("actor", Actor, actors.columns, _actors, {"affiliations": []}, ActorAlias, ((Affiliation, actors.offices),)),
-    Shelf("venue", Venue, venues.columns, _venues, {"parent": None}, VenueAlias),
-    Shelf("series", Series, series.columns, _series, {"sponsors": []}, SeriesAlias, ((Sponsor, series.sponsors),)),
+    Shelf("actor", Actor, actors.columns, _actors, ActorAlias, ((Affiliation, actors.offices),)),
+    Shelf("venue", Venue, venues.columns, _venues, VenueAlias),
+    Shelf("series", Series, series.columns, _series, SeriesAlias, ((Sponsor, series.sponsors),)),
 )
 
 
@@ -84,7 +83,7 @@ def check_shelf(session: Session, shelf: Shelf, *, repair: bool) -> Iterator[Fin
         for key in sorted(missing):
             yield Finding(f"{shelf.noun} {key}", "it is in the log and nowhere else")
         if repair and missing:
-            _bring_back(session, shelf, missing)
+            keep_bare(session, shelf.noun, missing)
         else:
             gone |= missing.keys()
     kinds = venues.KINDS if shelf.noun == "venue" else (None,)
@@ -97,18 +96,6 @@ def check_shelf(session: Session, shelf: Shelf, *, repair: bool) -> Iterator[Fin
             if kind == kinds[0]:
                 yield from _merged(session, shelf, revisions, repair=repair)
     yield from unheard_of(session, shelf.noun, shelf.table)
-
-
-def _bring_back(session: Session, shelf: Shelf, missing: dict[str, Any], *, merged_into: str | None = None) -> None:
-    """Rows that name nobody yet: all of them are there before any is filled."""
-    given = {key: {**draft, **shelf.bare} for key, draft in drafts(session, shelf.noun, missing).items()}
-    began = born(session, shelf.noun, missing)
-    rows = []
-    for key, view in shelf.views(session, given).items():
-        last = missing[key]
-        stamps = {"version": last.version, "created_at": instant(began[key]), "updated_at": instant(last.written_at)}
-        rows.append({**row_of(shelf.table, shelf.columns, {**view, **stamps}), "merged_into": merged_into})
-    add_rows(session, shelf.table, rows)
 
 
 def _check_batch(
@@ -188,7 +175,7 @@ def _merged(session: Session, shelf: Shelf, revisions: dict[str, Any], *, repair
         elif right is not None and key not in kept:
             yield Finding(where, f"it was merged into {right}, but does not lead there")
             if repair:
-                _bring_back(session, shelf, {key: revisions[key]}, merged_into=right)
+                keep_bare(session, shelf.noun, {key: revisions[key]}, right)
         elif right is not None and kept[key] != (right,):
             yield Finding(where, f"it leads to {kept[key][0]}, but was merged into {right}")
             if repair:

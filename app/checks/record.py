@@ -1,6 +1,6 @@
 """Records as the log has them: the last draft of each, naming others as they are called by now."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.database import Row
 from app.history.log import last_seq
 from app.history.model import Revision
-from app.history.past import held
+from app.history.past import held, renamed
 from app.recording.nouns import EACH, NOUNS, Name, Place
 
 BATCH = 500
@@ -29,10 +29,10 @@ def drafts(session: Session, noun: Name, revisions: dict[str, Any]) -> dict[str,
     """The drafts of these revisions, each naming what was merged since it was written as what that is now."""
     found = {key: orjson.loads(row.draft) for key, row in revisions.items()}
     for path, of in NOUNS[noun].places:
-        named = {(key, name): revisions[key].seq for key, draft in found.items() for name in _named(draft, path)}
-        into = _moved(session, of, named)
+        named = {(name, revisions[key].seq) for key, draft in found.items() for name in _named(draft, path)}
+        into = renamed(session.connection(), of, named, last_seq(session))
         for key, draft in found.items():
-            _rename(draft, path, {name: into[key, name] for name in _named(draft, path)})
+            _rename(draft, path, {name: into[name, revisions[key].seq] for name in _named(draft, path)})
     for key, draft in found.items():
         _once(draft, key)
     return found
@@ -59,36 +59,6 @@ def _rename(draft: Any, path: Place | tuple[str, ...], names: dict[str, str]) ->
             _rename(draft[place], tuple(rest), names)
         elif draft[place] is not None:
             draft[place] = names[draft[place]]
-
-
-def _moved(session: Session, noun: Name, named: dict[tuple[str, str], int]) -> dict[tuple[str, str], str]:
-    """What each of these is by now, that was named by a draft of that number. A merger moves what was named before it,
-    and that stays where it is when the merged record comes back.
-    """
-    now = {mark: (mark[1], seq) for mark, seq in named.items()}
-    left = set(now)
-    while left:
-        mergers = _mergers(session, noun, {now[mark][0] for mark in left})
-        moved = set()
-        for mark in left:
-            key, seq = now[mark]
-            later = next(((into, at) for at, into in mergers.get(key, ()) if at > seq), None)
-            if later:
-                now[mark] = later
-                moved.add(mark)
-        left = moved
-    return {mark: key for mark, (key, _) in now.items()}
-
-
-def _mergers(session: Session, noun: Name, ids: Collection[str]) -> dict[str, list[tuple[int, str]]]:
-    """When and into what these were merged."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    wanted, some = select(Revision.record_id, Revision.seq, Revision.merged_into), sorted(ids)
-    for begin in range(0, len(some), BATCH):
-        merged = (Revision.noun == noun, Revision.record_id.in_(some[begin : begin + BATCH]), Revision.op == "merge")
-        for key, seq, into in session.execute(wanted.where(*merged).order_by(Revision.seq)):
-            found.setdefault(key, []).append((seq, str(into)))
-    return found
 
 
 def _once(draft: Row, key: str) -> None:

@@ -4,19 +4,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import one_of
 from app.drafts import invalid, patched, validated
 from app.events.amend import with_schedule
-from app.history.log import Act, Moved, absent, became, last_draft, last_seq
+from app.history.log import Act, Moved, absent, last_draft
 from app.history.model import Revision
-from app.history.past import all_names_of
 from app.problems import Conflict, NotFound, Trouble
 from app.recording.named import living, made_id, resolve
 from app.recording.nouns import NOUNS, Name, save
 from app.recording.standing import standing
+from app.recording.tombstones import lead_back, reopen
 
 
 class Amending(NamedTuple):
@@ -78,22 +77,6 @@ def restore(session: Session, noun: Name, key: str, version: int, act: Act) -> N
     reopen(session, noun, key)
     _write(session, noun, orjson.loads(draft), act._replace(restores=True))
     lead_back(session, noun, key)
-
-
-def reopen(session: Session, noun: Name, key: str) -> None:
-    """Make room for a record that was merged into another and comes back."""
-    table = NOUNS[noun].table
-    if hasattr(table, "merged_into"):
-        session.execute(delete(table).where(table.id == key, table.merged_into.is_not(None)))
-
-
-def lead_back(session: Session, noun: Name, key: str) -> None:
-    """Let what was merged into a record that came back lead to it again, not to what that was merged into meanwhile."""
-    table = NOUNS[noun].table
-    if hasattr(table, "merged_into"):
-        names = all_names_of(session.connection(), noun, key, last_seq(session)) - {key}
-        led = [name for name, into in became(session, noun, names).items() if into == key]
-        session.execute(update(table).where(one_of(session, table.id, led)).values(merged_into=key))
 
 
 def _write(session: Session, noun: Name, given: dict[str, Any], act: Act) -> str:

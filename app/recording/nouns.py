@@ -1,6 +1,6 @@
 """The four nouns that are recorded: how each is drafted, kept and refreshed, and what its drafts name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.actors import edit as actors
 from app.actors.model import Actor
 from app.actors.schema import ActorDraft, ActorView
+from app.database import Row
 from app.drafts import Draft
 from app.events import edit as events
 from app.events.model import Event
@@ -28,8 +29,19 @@ EACH = "*"
 Place = tuple[tuple[str, ...], Name]
 
 
+class Bare(NamedTuple):
+    """How a row that names nobody is made: the draft `without` those, the view of that, and the view's columns."""
+
+    without: Row
+    view_of: Callable[[Any, Any], Row]
+    columns: Callable[[Row], Row]
+
+
 class Noun(NamedTuple):
-    """One of them; `places` are where its draft names others, `shown` what of it others show."""
+    """One of them; `places` are where its draft names others, `shown` what of it others show.
+
+    `bare` makes the rows of those that were merged; events leave none.
+    """
 
     name: Name
     plural: str
@@ -38,6 +50,7 @@ class Noun(NamedTuple):
     view: type[Any]
     places: tuple[Place, ...]
     shown: tuple[str, ...]
+    bare: Bare | None = None
 
 
 NOUNS: dict[Name, Noun] = {
@@ -59,16 +72,19 @@ NOUNS: dict[Name, Noun] = {
             "actor", "actors", Actor, ActorDraft, ActorView,
             ((("affiliations", EACH, "organization"), "actor"),),
             ("name", "kind", "aliases"),
+            Bare({"affiliations": []}, actors.view_of, actors.columns),
         ),
         Noun(
             "venue", "venues", Venue, VenueDraft, VenueView,
             ((("parent",), "venue"),),
             ("name", "kind", "aliases", "path", "iso3166", "latitude", "longitude", "timezone"),
+            Bare({"parent": None}, venues.view_of, venues.columns),
         ),
         Noun(
             "series", "series", Series, SeriesDraft, SeriesView,
             ((("sponsors", EACH), "actor"),),
             ("name", "aliases"),
+            Bare({"sponsors": []}, series.view_of, series.columns),
         ),
     )
 }  # fmt: skip

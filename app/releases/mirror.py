@@ -19,8 +19,8 @@ from app.history.log import Act, last_seq
 from app.history.tail import numbered
 from app.problems import Problem
 from app.recording import ends
-from app.recording.edit import lead_back, reopen
 from app.recording.nouns import NOUNS, save
+from app.recording.tombstones import lead_back, reopen
 
 PAGE = 500
 TIMEOUT = 60

@@ -128,9 +128,12 @@ def test_an_event_that_had_ended_then_says_how(editor: Editor) -> None:
     assert editor.get(f"/v1/events/d?as_of={then}").status == 404
 
 
-@pytest.mark.parametrize(
+EACH = pytest.mark.parametrize(
     ("plural", "more"), [("actors", {"kind": "person"}), ("venues", {"kind": "city"}), ("series", {})]
 )
+
+
+@EACH
 def test_what_was_merged_into_it_leads_to_it_again(editor: Editor, plural: str, more: dict[str, Any]) -> None:
     for key in "abcd":
         editor.made(plural, id=key, name=f"Name {key}", **more)
@@ -141,3 +144,39 @@ def test_what_was_merged_into_it_leads_to_it_again(editor: Editor, plural: str, 
         assert [str(finding) for finding in check(editor.app.state.database)] == []
         for key, into in leads.items():
             assert editor.get(f"/v1/{plural}/{key}").headers["location"].endswith(f"/v1/{plural}/{into}")
+
+
+# What becomes of a, b and c, the first merged into the second and that into the third: who answers, and what leads on.
+RETURNS = {
+    "the end withdrawn, and back": ("-c", "+c", {"a": "c", "b": "c"}),
+    "the end withdrawn, the middle back": ("-c", "+b", {"a": "b"}),
+    "the end withdrawn, the first back": ("-c", "+a", {}),
+    "the end withdrawn, the middle back, then the end": ("-c", "+b", "+c", {"a": "b"}),
+    "the end withdrawn and back, then the middle": ("-c", "+c", "+b", {"a": "b"}),
+    "the middle back, and withdrawn": ("+b", "-b", {}),
+    "the middle back, and withdrawn, and back": ("+b", "-b", "+b", {"a": "b"}),
+    "the middle back, the end withdrawn and back": ("+b", "-c", "+c", {"a": "b"}),
+    "the end withdrawn, and back twice": ("-c", "+c", "-c", "+c", {"a": "c", "b": "c"}),
+}
+
+
+@EACH
+@pytest.mark.parametrize("case", RETURNS.values(), ids=RETURNS)
+def test_tombstones_come_back_with_what_they_lead_to(
+    editor: Editor, plural: str, more: dict[str, Any], case: tuple[Any, ...]
+) -> None:
+    *steps, leads = case
+    for key in "abc":
+        editor.made(plural, id=key, name=f"Name {key}", **more)
+    for key, into in ("ab", "bc"):
+        assert editor.post(f"/v1/{plural}/{key}/merge", {"into": into}).status == 200
+    for step, key in steps:
+        if step == "-":
+            assert editor.delete(f"/v1/{plural}/{key}").status == 204
+        else:
+            assert editor.post(f"/v1/{plural}/{key}/revisions/1/restore").status == 200
+        assert [str(finding) for finding in check(editor.app.state.database)] == []
+    for key, into in leads.items():
+        assert editor.get(f"/v1/{plural}/{key}").headers["location"].endswith(f"/v1/{plural}/{into}")
+        noun = {"actors": "actor", "venues": "venue"}.get(plural, plural)
+        assert f"Name {into}" in editor.get(f"/v1/events?{noun}={key}").json["meta"]["description"]
