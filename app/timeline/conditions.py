@@ -50,6 +50,7 @@ class At(NamedTuple):
 
 IN_POSTING = At(Posting.event_id, Posting.key, Posting.span, Posting.start, Event, joined=False)
 IN_EVENT = At(Event.id, Event.key, Event.span, func.coalesce(Event.start_min, 0), Event, joined=True)
+IN_EVENT_THEN = At(Event.id, Event.key, Phase.posted_span, Phase.posted_start, Phase, joined=True)
 IN_PHASE = At(Phase.event_id, None, Phase.posted_span, Phase.posted_start, Phase, joined=True)
 
 
@@ -154,8 +155,10 @@ def _box(at: At, sides: Sequence[Sequence[Column]], *, crossing: bool) -> Column
 
 
 def _updated(at: At, since: Sequence[Column]) -> Column:
-    event = aliased(Event)
     moment = type_coerce(since[0], AsStored())
+    if at.key is Event.key:
+        return Event.updated_at >= moment
+    event = aliased(Event)
     return select(event.kind).where(at.names(event), event.updated_at >= moment).exists()
 
 

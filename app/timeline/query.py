@@ -26,6 +26,9 @@ from app.timeline.survey import RANKED, Stack, Survey, begun, by_change, by_rank
 
 RARE = 2_000
 """A term with no more events than this is rare: taking them all and sorting them costs little."""
+CHANGED = 10_000
+"""No more events than this that changed are all taken and sorted: who polls has few, and they may lie where no walk
+comes by soon."""
 WALKS = 30
 """Along as many terms a page is walked; each costs seven walks, and SQLite joins no more than 500."""
 EPOCH, TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -190,11 +193,14 @@ class Reading:
 
     def _start(self, question: Question, order: str) -> tuple[Terms | None, list[Terms], Terms | None]:
         """Where to start: terms to walk along (none of them: along what was known), or no walk but a survey that may
-        start from rare terms; and the groups that are left as conditions.
+        start from rare terms, or none of them: from what changed; and the groups that are left as conditions.
         """
         asked, groups = question.asked, list(question.groups)
         if order == "relevance":
             return None, groups, None
+        few = RARE if asked.q else CHANGED  # words are looked up one by one then
+        if order == "date" and asked.updated_since and self._few_changed(asked.updated_since, few):
+            return None, groups, ()
         walking = order == "date" and not asked.q and not asked.id
         if walking and question.known_at is None and len(groups) < 2 and all(len(group) <= WALKS for group in groups):
             return (groups[0] if groups else EVERY_TERM), [], None
@@ -217,6 +223,11 @@ class Reading:
         mark = ":t" if self.embedded else "%(t)s"
         sql = COUNT_TERM.format(mark, 5 * RARE)
         return self.mind.recall(("count", term), lambda: int(fetch(self.connection, sql, {"t": term})[0][0]))
+
+    def _few_changed(self, since: datetime, few: int) -> bool:
+        """Whether no more events have changed since: these are taken first then, and all else is asked of them."""
+        more = select(Event.key).where(Event.updated_at >= since).order_by(Event.updated_at).limit(1).offset(few)
+        return self.mind.recall(("few changed", since, few), lambda: self.connection.scalar(more) is None)
 
     def _survey(self, question: Question, others: list[Terms], rare: Terms | None) -> Survey:
         asked = question.asked

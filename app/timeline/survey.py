@@ -24,7 +24,7 @@ from sqlalchemy import (
 from app.events.index import FAR, FOREVER, REACHES, UNDATED, Phase, Posting
 from app.events.model import Event
 from app.events.order import TIE_BITS, UNDATED_KEY, first_key, last_key
-from app.timeline.conditions import IN_EVENT, IN_PHASE, Condition, bound, clause
+from app.timeline.conditions import IN_EVENT, IN_EVENT_THEN, Condition, bound, clause
 from app.timeline.question import Question, Terms
 from app.timeline.search import FTS, NAMES, expression, hits, matches, rank
 
@@ -62,7 +62,9 @@ def stacks(question: Question) -> list[Stack]:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A question to be answered so: the words it asks for, the rare terms to start from, and what else has to hold."""
+    """A question to be answered so: the words it asks for, the rare terms to start from (none of them: from what
+    changed), and what else has to hold.
+    """
 
     question: Question
     words: tuple[str, ...]
@@ -100,10 +102,10 @@ class Survey:
             wanted = wanted.where(*self._worded())
         if self.by_words and self.embedded:
             wanted = wanted.join(FTS, FTS.c.rowid == Event.key)
-        if self.rare is not None:
+        if self.rare:
             under: list[Any] = [bindparam(f"r{number}", term) for number, term in enumerate(self.rare)]
             wanted = wanted.where(Event.id.in_(select(Posting.event_id).where(Posting.term.in_(under))))
-        at = IN_PHASE if known else IN_EVENT
+        at = IN_EVENT_THEN if known else IN_EVENT
         wanted = wanted.where(*(clause(number, each.shape, at) for number, each in enumerate(self.conditions)))
         return wanted.where(*self._ranged())
 

@@ -30,6 +30,7 @@ PATHS = st.fixed_dictionaries(
     {
         "RARE": st.sampled_from([0, 12, 1_000_000]),
         "WALKS": st.sampled_from([1, 30, 30]),
+        "CHANGED": st.sampled_from([0, 12, 1_000_000]),
         "BOX_TERMS": st.sampled_from([0, 3, 30]),
     }
 )
