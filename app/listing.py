@@ -56,27 +56,21 @@ class Shelf(BaseModel):
 
 
 def shelf(
-    connection: Connection, table: type[Any], query: PageQuery, clauses: Sequence[ColumnElement[bool]] = ()
+    connection: Connection, table: type[Any], query: NamedQuery, clauses: Sequence[ColumnElement[bool]] = ()
 ) -> Shelf:
-    """The page of a table, by id, that the query asks for."""
+    """The page of a table, by id, that the query asks for; without what was merged into another."""
     mark = fingerprint([table.__tablename__, query.model_dump(mode="json", exclude={"limit", "cursor"})])
     wanted = select(table.id, table.view).where(*clauses)
+    if hasattr(table, "merged_into"):
+        wanted = wanted.where(table.merged_into.is_(None))
+    if query.q is not None:
+        wanted = wanted.where(*bearing(connection, table.__tablename__, table.id, searched(query.q)))
     if query.cursor:
         wanted = wanted.where(table.id > read_cursor(query.cursor, mark, str)[0])
     rows = connection.execute(wanted.order_by(table.id).limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     more = len(rows) > query.limit
     return Shelf(documents=[view for _, view in shown], cursor=write_cursor(mark, shown[-1][0]) if more else None)
-
-
-def named(noun: str, table: type[Any], text: str | None) -> list[ColumnElement[bool]]:
-    """The conditions of a list of what has names: not merged into another, and bearing these words."""
-    return [table.merged_into.is_(None), *bears(noun, table.id, text)]
-
-
-def bears(noun: str, owner: Any, text: str | None) -> list[ColumnElement[bool]]:
-    """The conditions of a list that is searched for these words, where it is."""
-    return bearing(noun, owner, text) if text is not None and searched(text) else []
 
 
 def searched(text: str) -> list[str]:

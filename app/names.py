@@ -25,6 +25,8 @@ ELISION = re.compile(r"\b([a-z])'(?=\w)")
 WORD = re.compile(r"[^\W_]{1,250}")
 """What is longer counts as several: PostgreSQL takes words of up to 2,046 bytes."""
 START_LENGTH = 60
+MANY = 20_000
+"""More than this bear a common word, or words that begin so."""
 MEANT = 3
 """As many are proposed for an id that nobody knows."""
 
@@ -110,12 +112,19 @@ def begins(prefix: str) -> ColumnElement[bool]:
     return NameStart.leads.in_((True, False)) & (NameStart.start >= prefix) & (NameStart.start < prefix + "\U0010ffff")
 
 
-def bearing(noun: str, owner: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
-    """The owners who bear all of these words, or words that begin so, in some name or alias."""
-    return [
-        select(NameStart.owner_id).where(NameStart.noun == noun, NameStart.owner_id == owner, begins(word)).exists()
-        for word in words(text)
-    ]
+def bearing(
+    connection: Connection, noun: str, owner: ColumnElement[str], parts: Iterable[str]
+) -> list[ColumnElement[bool]]:
+    """The owners who bear all of these folded words, or words that begin so, in some name or alias.
+
+    Where not many bear a word these are taken first; else who does is soon met along any other order.
+    """
+    clauses: list[ColumnElement[bool]] = []
+    for word in parts:
+        bear = select(NameStart.owner_id).where(NameStart.noun == noun, begins(word))
+        few = connection.scalar(bear.limit(1).offset(MANY)) is None
+        clauses.append(owner.in_(bear) if few else bear.where(NameStart.owner_id == owner).exists())
+    return clauses
 
 
 def meant(connection: Connection, noun: str, unknown: str, also: Iterable[str] = ()) -> tuple[str, ...]:

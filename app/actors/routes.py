@@ -8,7 +8,7 @@ from pydantic import Field
 from app.actors.model import Actor
 from app.actors.schema import ActorKind, ActorView
 from app.history.log import absent
-from app.listing import NamedQuery, named
+from app.listing import NamedQuery
 from app.paging import LIMIT_MAX
 from app.web.asked import Asked
 from app.web.openapi import carrying
@@ -48,9 +48,7 @@ ACTORS = Asked(ActorQuery)
 async def list_actors(request: Request) -> Response:
     """People, states, organizations, coalitions and armed groups, by id."""
     query = ACTORS(request)
-    clauses = named("actor", Actor, query.q)
-    if query.kind:
-        clauses.append(Actor.kind.in_(query.kind))
+    clauses = [Actor.kind.in_(query.kind)] if query.kind else []
     return await list_entries(request, Actor, query, "Actors", clauses)
 
 

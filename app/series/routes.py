@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.history.log import absent
-from app.listing import NamedQuery, named
+from app.listing import NamedQuery
 from app.paging import LIMIT_MAX
 from app.series.model import Series
 from app.series.schema import SeriesView
@@ -40,8 +40,7 @@ SERIES = Asked(NamedQuery)
 async def list_series(request: Request) -> Response:
     """The processes that events belong to, by id."""
     query = SERIES(request)
-    clauses = named("series", Series, query.q)
-    return await list_entries(request, Series, query, "Series", clauses)
+    return await list_entries(request, Series, query, "Series")
 
 
 @router.get("/{series_id}", response_model=SeriesView, responses=responses(304, 308, 404, 410), summary="One series")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.history.log import absent
-from app.listing import PageQuery, Words, bears
+from app.listing import NamedQuery, Words
 from app.paging import LIMIT_MAX
 from app.sources.model import Source
 from app.sources.schema import SourceView
@@ -27,7 +27,7 @@ class SourceList(ShelfView):
     data: Annotated[list[SourceView], Field(description="The sources, by id.", max_length=LIMIT_MAX)]
 
 
-class SourceQuery(PageQuery):
+class SourceQuery(NamedQuery):
     """A list of sources."""
 
     q: Annotated[
@@ -49,7 +49,7 @@ SOURCES = Asked(SourceQuery)
 async def list_sources(request: Request) -> Response:
     """Everything that events rely on, by id."""
     query = SOURCES(request)
-    return await list_entries(request, Source, query, "Sources", bears("source", Source.id, query.q))
+    return await list_entries(request, Source, query, "Sources")
 
 
 @router.get("/{source_id}", response_model=SourceView, responses=responses(304, 404), summary="One source")

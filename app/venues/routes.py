@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.history.log import absent
-from app.listing import NamedQuery, named
+from app.listing import NamedQuery
 from app.paging import LIMIT_MAX
 from app.venues.model import Venue
 from app.venues.schema import VenueView
@@ -40,8 +40,7 @@ VENUES = Asked(NamedQuery)
 async def list_venues(request: Request) -> Response:
     """Countries, cities and sites, by id."""
     query = VENUES(request)
-    clauses = named("venue", Venue, query.q)
-    return await list_entries(request, Venue, query, "Venues", clauses)
+    return await list_entries(request, Venue, query, "Venues")
 
 
 @router.get("/{venue_id}", response_model=VenueView, responses=responses(304, 308, 404, 410), summary="One venue")

@@ -10,7 +10,7 @@ from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Connection, select
 
-from app.listing import PageQuery, envelope, shelf
+from app.listing import NamedQuery, envelope, shelf
 from app.memory import Recollection
 from app.paging import LIMIT_MAX
 from app.slugs import PATTERN
@@ -53,7 +53,7 @@ def id_of(noun: str, example: str) -> Any:
 
 
 async def list_entries(
-    request: Request, table: type[Any], query: PageQuery, title: str, clauses: Sequence[ColumnElement[bool]] = ()
+    request: Request, table: type[Any], query: NamedQuery, title: str, clauses: Sequence[ColumnElement[bool]] = ()
 ) -> Response:
     """A page of a table's entries; `title` says what they are."""
 
