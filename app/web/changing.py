@@ -61,8 +61,8 @@ async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
         raise Malformed(f"The body is not JSON in UTF-8: {wrong.msg} at character {wrong.pos}.") from None
 
 
-def must_match(request: Request, *, required: bool = True) -> Callable[[str], None]:
-    """A check that the stored document is the one the client saw (`If-Match`, RFC 9110 §13.1.1).
+def must_match(request: Request, *, required: bool = True) -> Callable[[str | None], None]:
+    """A check that the stored document, if there is one, is the one the client saw (`If-Match`, RFC 9110 §13.1.1).
 
     Unconditional where the request does not say which one that was, though it has to.
     """
@@ -70,7 +70,11 @@ def must_match(request: Request, *, required: bool = True) -> Callable[[str], No
     if not held and required:
         raise Unconditional("Send the `ETag` of the record as you saw it in `If-Match`, so that nobody's work is lost.")
 
-    def check(document: str) -> None:
+    def check(document: str | None) -> None:
+        if document is None:
+            if held:
+                raise Stale("The record has ended: nothing matches it. Without `If-Match` this brings it back.")
+            return
         tag = entity_tag(document.encode())
         tags = {tag, *(f'{tag[:-1]}-{encoding}"' for encoding in ENCODINGS)}
         named = {found.group() for found in TAG.finditer(held)}
