@@ -215,3 +215,9 @@ def test_a_hundred_unknown_names_are_looked_up_and_no_more(known: Editor, count:
     event.remove(engine, "before_cursor_execute", count_them)
     assert told == [f"/participants/{number}/actor" for number in range(100)] if count == 500 else ["/participants"]
     assert looked_up < 700
+
+
+def test_nobody_is_in_itself(known: Editor) -> None:
+    answer = known.patch("/v1/actors/putin", {"affiliations": [{"organization": "Путин"}]})
+    assert pointers(answer) == ["/affiliations/0/organization"]
+    assert known.get("/v1/actors/putin").json["version"] == 1
