@@ -7,10 +7,10 @@ from typing import Annotated, Any, NamedTuple
 import orjson
 from fastapi import Request, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app.database import Database, unwritable
 from app.keys.edit import Holder, used
 from app.keys.repeat import Told, answered, digest, remember
 from app.problems import BadMedia, Malformed, Stale, Trouble, Unavailable, Unconditional, refuse
@@ -107,7 +107,9 @@ async def change(
         same = digest(parts)
     try:
         told = await database.change(partial(_once, holder, work, token, same, dry_run))
-    except OperationalError:
+    except DBAPIError as error:
+        if not unwritable(error):
+            raise
         raise Unavailable("The database can't be written now.", headers={"Retry-After": "5"}) from None
     return Response(told.body, told.status, told.headers, "application/json" if told.body else None)
 
