@@ -97,7 +97,10 @@ async def change(
     `repeatable` requests may carry an `Idempotency-Key`, by which their answer is found again.
     """
     database: Database = request.app.state.database
-    token = request.headers.get("idempotency-key") if repeatable and not dry_run else None
+    tokens = request.headers.getlist("idempotency-key") if repeatable and not dry_run else []
+    if len(tokens) > 1:
+        raise refuse(Trouble("Idempotency-Key may be sent only once"))
+    token = tokens[0] if tokens else None
     if token is not None and not (1 <= len(token) <= KEYS_LENGTH and token.isascii() and token.isprintable()):
         raise refuse(Trouble(f"Idempotency-Key has to be 1 to {KEYS_LENGTH} printable ASCII characters"))
     scope = request.scope

@@ -199,6 +199,8 @@ def test_what_was_refused_may_be_tried_again(editor: Editor) -> None:
     assert editor.post("/v1/events", CALL, idempotency_key="x" * 300).status == 400
     assert editor.post("/v1/events?dry_run=true", CALL, idempotency_key="d").status == 200
     assert editor.post("/v1/events", CALL, idempotency_key="d").status == 201
+    two = {"idempotency_key": "one", "Idempotency-Key": "two"}
+    assert editor.post("/v1/events", CALL, **two).status == 400
 
 
 def test_updated_since_and_tags_notice_each_write_at_once(editor: Editor) -> None:
