@@ -110,7 +110,9 @@ def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
     if noun == "event" or given.get("id") is not None:
         return
     wanted = slug(str(given.get("name", ""))[:200]) or noun
-    taken = in_use(session, NOUNS[noun].table.id, [wanted]) | in_use(session, Revision.record_id, [wanted])
+    taken = in_use(session, NOUNS[noun].table.id, [wanted]) | in_use(
+        session, Revision.record_id, [wanted], Revision.noun == noun
+    )
     given["id"] = unused(wanted, taken)
 
 

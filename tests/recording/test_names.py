@@ -221,3 +221,16 @@ def test_nobody_is_in_itself(known: Editor) -> None:
     answer = known.patch("/v1/actors/putin", {"affiliations": [{"organization": "Путин"}]})
     assert pointers(answer) == ["/affiliations/0/organization"]
     assert known.get("/v1/actors/putin").json["version"] == 1
+
+
+def test_each_noun_has_ids_of_its_own(editor: Editor) -> None:
+    for number in ("", "-2"):
+        for plural, more in (("actors", {"kind": "state"}), ("venues", {"kind": "country"}), ("series", {})):
+            assert editor.made(plural, name="Iceland", **more)["id"] == f"iceland{number}"
+        assert editor.made("events", title="Iceland", kind="other")["id"] == f"iceland{number}"
+        assert editor.delete(f"/v1/actors/iceland{number}").status == 204
+    row = {"title": "A call", "kind": "call", "venue": {"name": "Norway", "kind": "country"},
+           "participants": [{"actor": {"name": "Norway", "kind": "state"}}]}  # fmt: skip
+    brought(editor.app.state.database, [row])
+    view = editor.get("/v1/events/a-call").json
+    assert (view["venue"]["id"], view["participants"][0]["actor"]["id"]) == ("norway", "norway")
