@@ -31,7 +31,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -265,6 +265,11 @@ class Database:
             self._resting.pop().close()
         self.engine.dispose()
         self.reading.dispose()
+
+
+def unwritable(error: DBAPIError) -> bool:
+    """Whether the database takes no writes at present: it can't be reached, is locked, or is a copy that only reads."""
+    return isinstance(error, OperationalError) or isinstance(error.orig, psycopg.errors.ReadOnlySqlTransaction)
 
 
 def fetch(connection: Connection, sql: str, values: Row) -> list[Any]:

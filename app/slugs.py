@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from anyascii import anyascii
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.database import ID_LENGTH, each_of, one_of
@@ -44,14 +44,17 @@ def slug(text: str, length: int = 80) -> str:
     return cut if len(cut) <= length else (cut[: cut.rfind("-")] if "-" in cut else cut[:length])
 
 
-def in_use(session: Session, ids: InstrumentedAttribute[str], wanted: Iterable[str]) -> set[str]:
-    """Those of a column of ids that are one of these, or one with a number behind it."""
+def in_use(
+    session: Session, ids: InstrumentedAttribute[str], wanted: Iterable[str], *of: ColumnElement[bool]
+) -> set[str]:
+    """Those of a column of ids, in the rows for which `of` holds, that are one of these or one with a number behind."""
     names = list(wanted)
     if not names:
         return set()
     name = each_of(session, names).c.value
     numbered = select(ids).where(ids.between(name.concat("-0"), name.concat("-9\U0010ffff")))
-    return {*session.scalars(select(ids).where(one_of(session, ids, names))), *session.scalars(numbered)}
+    named = select(ids).where(one_of(session, ids, names), *of)
+    return {*session.scalars(named), *session.scalars(numbered.where(*of))}
 
 
 def unused(wanted: str, taken: Collection[str]) -> str:

@@ -1,6 +1,6 @@
 """Recording actors."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -33,6 +33,7 @@ def record(session: Session, drafts: Sequence[ActorDraft], act: Act) -> Kept:
         for position, office in enumerate(draft.affiliations)
         if office.organization not in known
     )
+    troubles += () if act.repeats else tuple(_in_itself(drafts))
     if troubles:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
     views = {draft.id: view_of(draft, known) for draft in drafts}
@@ -43,6 +44,15 @@ def record(session: Session, drafts: Sequence[ActorDraft], act: Act) -> Kept:
     keep_names(session, "actor", ActorAlias, written)
     refresh_offices(session, kept.changed, act.at)
     return kept
+
+
+def _in_itself(drafts: Sequence[ActorDraft]) -> Iterable[Trouble]:
+    """Nobody holds an office in itself, nor is it a member of itself."""
+    for draft in drafts:
+        for position, office in enumerate(draft.affiliations):
+            if office.organization == draft.id:
+                detail = f"{draft.id}: an actor has no affiliation to itself"
+                yield Trouble(detail, pointer=f"/affiliations/{position}/organization")
 
 
 def refresh_offices(session: Session, organizations: Collection[str], now: datetime) -> None:

@@ -66,7 +66,7 @@ def record(session: Session, drafts: Sequence[EventDraft], act: Act) -> Kept:
 def name(session: Session, drafts: Sequence[EventDraft]) -> list[str]:
     """The ids of these drafts: the writer's, or made from title and date with a number behind where one is taken."""
     made = {made_of(draft.title, draft.when) for draft in drafts if draft.id is None}
-    taken = in_use(session, Event.id, made) | in_use(session, Revision.record_id, made)
+    taken = in_use(session, Event.id, made) | in_use(session, Revision.record_id, made, Revision.noun == "event")
     taken.update(draft.id for draft in drafts if draft.id)
     given = []
     for draft in drafts:

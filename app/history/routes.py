@@ -174,11 +174,17 @@ def _add(noun: str, plural: str, example: str) -> None:
 def _revisions(noun: str, key: str, after: int, limit: int, connection: Connection, _: Recollection) -> Body:
     of = (Revision.noun == noun, Revision.record_id == key, Revision.version > after)
     found = connection.execute(select(Revision).where(*of).order_by(Revision.version).limit(limit + 1)).all()
-    if not found and not after:
+    if not found and not (after and _ever(connection, noun, key)):
         raise NotFound(f"There is no {noun} {key!r}, and never was.")
     shown = found[:limit]
     told = [{name: value for name, value in as_revision(row).items() if name != "draft"} for row in shown]
     return Body(orjson.dumps({"data": told, "next": shown[-1].version if len(found) > limit else None}))
+
+
+def _ever(connection: Connection, noun: str, key: str) -> bool:
+    """Whether there ever was such a record."""
+    of = (Revision.noun == noun, Revision.record_id == key)
+    return connection.scalar(select(Revision.seq).where(*of).limit(1)) is not None
 
 
 def _revision(noun: str, key: str, version: int, connection: Connection, _: Recollection) -> Body:

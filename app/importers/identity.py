@@ -115,7 +115,7 @@ def _taken(session: Session, noun: Name, rows: Iterable[Row]) -> set[str]:
     wanted = {_wanted(noun, row.given) for row in rows if _external(row)}
     if not wanted:
         return set()
-    return in_use(session, Event.id, wanted) | in_use(session, Revision.record_id, wanted)
+    return in_use(session, Event.id, wanted) | in_use(session, Revision.record_id, wanted, Revision.noun == "event")
 
 
 def _made(noun: Name, row: Row, seen: Seen, taken: set[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Session
 from app.database import one_of
 from app.drafts import Draft as Checked
 from app.drafts import pointer, validated
+from app.events.index import zone_of
+from app.events.model import Event
+from app.history.keep import load
 from app.history.log import Act
 from app.history.model import Revision
 from app.importers.identity import Identified
@@ -128,11 +132,17 @@ def _laid(session: Session, noun: Name, rows: Sequence[Identified], act: Act, ou
     for key, row in rows:
         try:
             before = stored[key][1] if key in stored else None
-            given = fresh(row, key) if before is None else over(noun, row, key, before, act.at.date())
+            zone = partial(_zone, session, key)
+            given = fresh(row, key) if before is None else over(noun, row, key, before, act.at.date(), zone)
         except Invalid as wrong:
             outcome.refused.append(_refusal(row, wrong))
         else:
             yield _Laid(key, row, given, before, named(noun, given))
+
+
+def _zone(session: Session, key: str) -> str | None:
+    """The time zone on whose days the event is counted."""
+    return zone_of(load(session, Event, [key])[key])
 
 
 def _drafted(

@@ -1,10 +1,9 @@
 """A row laid over the record that is there: what it says is set, and all else stays."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from app.dates import DateError, parse
 from app.events.amend import with_schedule
 from app.events.schema import INVERSE
 from app.importers.reader import Row
@@ -20,11 +19,13 @@ def fresh(row: Row, key: str) -> Draft:
     return _own_relations({**row.otherwise, **row.given, "id": key or row.given.get("id")})
 
 
-def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date) -> Draft:
+def over(
+    noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date, zone: Callable[[], str | None]
+) -> Draft:
     """The draft of one that is there; Invalid where its schedule tells of later days already.
 
     What a row says of date or status adds an entry to the schedule, known from `today`, as an amendment does; a row
-    with another schedule is taken at its word.
+    with another schedule is taken at its word. `zone` tells that of the event's venue.
     """
     told = {
         name: value for name, value in row.given.items() if not (name in row.in_part and _said(value, stored[name]))
@@ -38,9 +39,7 @@ def over(noun: Name, row: Row, key: str, stored: Mapping[str, Any], today: date)
         for field in ("when", "status"):
             if field not in row.given:
                 del given[field]
-    if "when" in row.given:
-        given["when"] = _as_kept(given["when"])
-    return with_schedule(given, stored, today)
+    return with_schedule(given, stored, today, zone)
 
 
 def _said(told: Any, kept: list[Draft]) -> bool:
@@ -57,12 +56,3 @@ def _own_relations(given: Draft) -> Draft:
             each for each in relations if not (isinstance(each, dict) and each.get("type") in SEEN_FROM_THERE)
         ]
     return given
-
-
-def _as_kept(when: Any) -> Any:
-    """The date as it would be kept, so that another spelling of it is no other date."""
-    told = when["edtf"] if isinstance(when, dict) and "edtf" in when else when
-    try:
-        return parse(told).edtf
-    except (DateError, TypeError, AttributeError):
-        return told  # and it will be refused

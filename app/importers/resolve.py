@@ -211,5 +211,6 @@ def _made(session: Session, wanted: Wanted) -> str:
     further = [f"{own}-{within}"[:90].strip("-") for within in sorted(wanted.within)[:1]]
     table = NOUNS[wanted.noun].table
     # What it lies in is perhaps not there yet: the city of Singapore does not take the id of its country.
-    taken = in_use(session, table.id, [own]) | in_use(session, Revision.record_id, [own]) | wanted.within
+    taken = in_use(session, table.id, [own]) | wanted.within
+    taken |= in_use(session, Revision.record_id, [own], Revision.noun == wanted.noun)
     return next((key for key in (own, *further) if key not in taken), unused(own, taken))

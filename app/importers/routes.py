@@ -10,10 +10,10 @@ import anyio.to_thread
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, BeforeValidator, Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app.database import Database, unwritable
 from app.importers import READERS, choose, sources
 from app.importers.keep import OnConflict, Ways
 from app.importers.load import FEW, Step, Writer, steps, together
@@ -175,7 +175,9 @@ async def import_records(request: Request) -> Response:
             work = steps(rows, seen, Ways(query.on_conflict), Writer(holder.name, query.reason), FEW)
         try:
             await _done(request.app.state.database, holder, query, work, report)
-        except OperationalError:
+        except DBAPIError as error:
+            if not unwritable(error):
+                raise
             raise Unavailable("The database can't be written now.", headers={"Retry-After": "5"}) from None
     if query.atomic and report.refused and not query.dry_run:
         raise _refused(report)

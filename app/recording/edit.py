@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.drafts import invalid, patched, validated
 from app.events.amend import with_schedule
+from app.events.index import zone_of
 from app.history.log import Act, Moved, absent, last_draft
 from app.history.model import Revision
 from app.problems import Conflict, NotFound, Trouble
@@ -87,11 +88,11 @@ def _write(session: Session, noun: Name, given: dict[str, Any], act: Act) -> str
 
 
 def _scheduled(session: Session, key: str, given: dict[str, Any], amending: Amending) -> dict[str, Any]:
-    shown = orjson.loads(document(session, "event", key))["schedule"]
-    if given.get("schedule") == shown:
+    view = orjson.loads(document(session, "event", key))
+    if given.get("schedule") == view["schedule"]:
         del given["schedule"]
     stored = last_draft(session, "event", key)
-    return with_schedule(given, stored, amending.known_from, correcting=amending.correcting)
+    return with_schedule(given, stored, amending.known_from, lambda: zone_of(view), correcting=amending.correcting)
 
 
 def _an_object(given: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import ID_LENGTH
-from app.drafts import invalid, pointer, validated
+from app.drafts import DEEPEST as DEEP
+from app.drafts import MOST_TROUBLES, invalid, pointer, validated
 from app.history.log import Act, fates
 from app.history.model import Revision
 from app.names import bearers, meant
@@ -20,6 +21,8 @@ from app.slugs import PATTERN, in_use, slug, unused
 
 DEEPEST = 3
 """A new venue in a new venue in a new venue."""
+MOST_NAMED = 2_000
+"""More places than any draft may have: 500 who took part, each for another, and 200 each of statements, relations …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Slot:
 
 
 Known = Mapping[Name, Collection[str]]
+Made = list[tuple[Name, Any, str]]
+"""What stood inline, as it stood there, and the id that it was kept by."""
 NOBODY: Known = MappingProxyType({})
 
 
@@ -57,22 +62,18 @@ def resolve(
     at: str = "",
     depth: int = 0,
     known: Known = NOBODY,
+    made: Made | None = None,
 ) -> None:
     """Put ids wherever the draft names others, in place, and keep those that it carries inline.
 
     Who was merged is named by what it was merged into. Invalid names, with near matches, what is not found. The ids
-    that are `known` need no looking up: they are there, or will be.
+    that are `known` need no looking up: they are there, or will be. What was `made` already is not made again.
     """
+    made = [] if made is None else made
     slots = [slot for slot in slots_of(noun, given, at) if slot.names not in known.get(slot.noun, ())]
-    made: list[tuple[Name, Any, str]] = []
-    for slot in slots:
-        if isinstance(slot.value, dict) and "name" in slot.value and not _there(session, slot):
-            same = next((key for of, value, key in made if (of, value) == (slot.noun, slot.value)), None)
-            if same is None:
-                value = slot.value
-                same = _create(session, slot, act, depth)
-                made.append((slot.noun, value, same))
-            slot.fill(same)
+    if len(slots) > MOST_NAMED:
+        return  # and it will be refused, without a look at each of them
+    _keep_inline(session, slots, act, depth, made)
     troubles, followed = [], False
     for slot in slots:
         wanted = slot.names
@@ -81,6 +82,8 @@ def resolve(
         found = find(session, slot, wanted)
         if isinstance(found, Trouble):
             troubles.append(found)
+            if len(troubles) == MOST_TROUBLES:
+                break
         else:
             followed |= found != wanted and living(session, slot.noun, wanted) == found  # and no alias
             slot.fill(found)
@@ -90,12 +93,26 @@ def resolve(
         once(given)
 
 
+def _keep_inline(session: Session, slots: Sequence[Slot], act: Act, depth: int, made: Made) -> None:
+    """Keep what stands inline, each once, and put ids there."""
+    for slot in slots:
+        if isinstance(slot.value, dict) and "name" in slot.value and not _there(session, slot):
+            same = next((key for of, value, key in made if (of, value) == (slot.noun, slot.value)), None)
+            if same is None:
+                value = _apart(slot.value)
+                same = _create(session, slot, act, depth, made)
+                made.append((slot.noun, value, same))
+            slot.fill(same)
+
+
 def made_id(session: Session, noun: Name, given: dict[str, Any]) -> None:
     """An id made from the name, for a draft without one; events make theirs from title and date."""
     if noun == "event" or given.get("id") is not None:
         return
     wanted = slug(str(given.get("name", ""))[:200]) or noun
-    taken = in_use(session, NOUNS[noun].table.id, [wanted]) | in_use(session, Revision.record_id, [wanted])
+    taken = in_use(session, NOUNS[noun].table.id, [wanted]) | in_use(
+        session, Revision.record_id, [wanted], Revision.noun == noun
+    )
     given["id"] = unused(wanted, taken)
 
 
@@ -166,7 +183,16 @@ def find(session: Session, slot: Slot, wanted: str) -> str | Trouble:
     return Trouble(f"there is no {slot.noun} {wanted[:200]!r}{guess}", pointer=slot.pointer, nearest=near)
 
 
-def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
+def _apart(value: Any, depth: int = 0) -> Any:
+    """A copy that names who stood there, while ids are put into the other; no draft is as deep as what is shared."""
+    if depth > DEEP:
+        return value
+    if isinstance(value, list):
+        return [_apart(each, depth + 1) for each in value]
+    return {name: _apart(each, depth + 1) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def _create(session: Session, slot: Slot, act: Act, depth: int, made: Made) -> str:
     """Keep a record that stands inline, and return its id."""
     given = dict(slot.value)
     if depth == DEEPEST or slot.noun == "event":
@@ -176,7 +202,7 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
         detail = f"{bearing[0]} bears that name already; name it, or give the new one an id"
         raise invalid(Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20])))
     made_id(session, slot.noun, given)
-    resolve(session, slot.noun, given, act, slot.pointer, depth + 1)
+    resolve(session, slot.noun, given, act, slot.pointer, depth + 1, made=made)
     draft: Any = validated(NOUNS[slot.noun].draft, given, slot.pointer)
     try:
         save(session, slot.noun, [draft], act)
@@ -189,7 +215,10 @@ def _create(session: Session, slot: Slot, act: Act, depth: int) -> str:
 
 
 def once(given: dict[str, Any]) -> None:
-    """Without what is there twice since two records became one: nobody wrote it twice."""
+    """Without what is there twice since two records became one: nobody wrote it twice.
+
+    What has another form than it should is left to be refused.
+    """
     own = given.get("id")
     marks: dict[str, Callable[[Any], Any]] = {
         "participants": lambda part: (part.get("actor"), part.get("role", "participant"), part.get("on_behalf_of")),
@@ -201,7 +230,12 @@ def once(given: dict[str, Any]) -> None:
         "affiliations": lambda office: office.get("organization") == own,
     }
     for field in given.keys() & (marks.keys() | drop.keys()):
-        entries = [each for each in given[field] if not (field in drop and drop[field](each))]
-        if field in marks:
-            entries = list({marks[field](each): each for each in reversed(entries)}.values())[::-1]
+        if not isinstance(given[field], list):
+            continue
+        try:
+            entries = [each for each in given[field] if not (field in drop and drop[field](each))]
+            if field in marks:
+                entries = list({marks[field](each): each for each in reversed(entries)}.values())[::-1]
+        except (AttributeError, TypeError):  # no objects, or no names in them
+            continue
         given[field] = entries

@@ -13,7 +13,7 @@ from app.database import ID_LENGTH
 from app.drafts import NO_ID, invalid
 from app.history.log import Act, Moved, moment
 from app.keys.repeat import Told
-from app.problems import Trouble, refuse
+from app.problems import Gone, Trouble, refuse
 from app.recording import ends
 from app.recording.describe import IDEMPOTENCY, IF_MATCH, IF_SEEN, INTO, VERSION, documented
 from app.recording.edit import Amending, amend, create, document, replace, restore
@@ -209,8 +209,7 @@ async def _restore(noun: Name, request: Request) -> Response:
     matches, version = must_match(request, required=False), version_of(request)
 
     def work(session: Session, act: Act) -> Told:
-        if request.headers.get("if-match"):
-            matches(document(session, noun, key))
+        matches(_there(session, noun, key))
         restore(session, noun, key, version, act)
         content, headers = _shown(session, noun, key)
         return Told(200, headers, content)
@@ -228,6 +227,14 @@ async def _written(
         return await change(request, holder, run, dry_run=query.dry_run, repeatable=repeatable)
     except Moved as moved:
         return leading_to(request, key, moved.into)
+
+
+def _there(session: Session, noun: Name, key: str) -> str | None:
+    """The view as it is stored; None where the record has ended."""
+    try:
+        return document(session, noun, key)
+    except (Gone, Moved):
+        return None
 
 
 def _shown(session: Session, noun: Name, key: str) -> tuple[bytes, dict[str, str]]:

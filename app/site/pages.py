@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from pydantic import field_validator
+
 from app.database import Row
 from app.problems import Problem, Trouble
 from app.site.draw import Alternate, Head, draw
@@ -21,6 +23,15 @@ IN_FORM = {"q", "from", "to", "cursor"}
 REGISTERED = {each.media_type for each in FORMATS if each.negotiable}
 """What programs look for in the head of a page, beside JSON."""
 PARAMETERS = {field.alias or name for name, field in EventQuery.model_fields.items()}
+
+
+class PageQuery(EventQuery):
+    """What is asked of a page of a timeline; it leads to formats, none of which takes `as_of`."""
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _of_now(cls, _: object) -> None:
+        raise ValueError("a page shows what is held now; /v1/events shows what was")
 
 
 class Around(NamedTuple):

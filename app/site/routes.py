@@ -25,7 +25,7 @@ from app.site.draw import EMBEDDED, LOOK, POLICY
 from app.site.front import ICON, KINDS, MONTH, render
 from app.site.index import EXAMPLE, IndexView, index
 from app.site.oembed import OembedQuery, OembedView, as_xml, document, ours
-from app.site.pages import Around, Told, embedded_page, event_page, mended, timeline_page, trouble_page
+from app.site.pages import Around, PageQuery, Told, embedded_page, event_page, mended, timeline_page, trouble_page
 from app.slugs import PATTERN
 from app.timeline.describe import describe
 from app.timeline.filters import EventQuery, Spoken
@@ -49,7 +49,7 @@ DRAWN = EventQuery.model_validate({"from": MONTH, "to": MONTH, "kind": KINDS, "l
 NOT_ASKED = re.compile(rb"(?:[^=]*=?|(?:utm_[a-z_]+|fbclid|gclid|msclkid|igshid|mc_[ce]id)=.*)")
 """What a form leaves empty, and what others hang on to an address that is passed on."""
 
-EVENTS, OEMBED, SPOKEN = Asked(EventQuery), Asked(OembedQuery), Asked(Spoken)
+EVENTS, OEMBED, SPOKEN = Asked(PageQuery), Asked(OembedQuery), Asked(Spoken)
 SINGLE = tuple(each.suffix for each in FORMATS if each.single)
 EventId = Annotated[str, id_of("event", "putin-assad-sochi-20171120")]
 

@@ -96,13 +96,14 @@ def _page(request: Request, query: EventQuery, now: int, connection: Connection,
     asked = query_without(request, "cursor", "count")
     here = one.here(request)
     tail = f"?{asked}" if asked else ""
-    formats = {each.suffix: f"{here}.{each.suffix}{tail}" for each in FORMATS}
+    drawn = FORMATS if query.as_of is None else ()  # none of them takes it
+    formats = {each.suffix: f"{here}.{each.suffix}{tail}" for each in drawn}
     if query.sort == "relevance":
         unsorted = query_without(request, "cursor", "count", "sort")
-        formats |= {each.suffix: f"{here}.{each.suffix}?{unsorted}" for each in FORMATS if not each.ranks}
+        formats |= {each.suffix: f"{here}.{each.suffix}?{unsorted}" for each in drawn if not each.ranks}
     related = [to_next(links["next"])] if page.cursor else []
     if len(asked) <= LONGEST_LINKED:
-        related += [to_alternate(formats[each.suffix], each.media_type) for each in FORMATS]
+        related += [to_alternate(formats[each.suffix], each.media_type) for each in drawn]
     meta = {"description": describe(question), "limit": query.limit, "total": page.total}
     return Body(envelope(documents, meta, {**links, "formats": formats}), ", ".join(related) or None)
 

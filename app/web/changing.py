@@ -7,10 +7,10 @@ from typing import Annotated, Any, NamedTuple
 import orjson
 from fastapi import Request, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app.database import Database, unwritable
 from app.keys.edit import Holder, used
 from app.keys.repeat import Told, answered, digest, remember
 from app.problems import BadMedia, Malformed, Stale, Trouble, Unavailable, Unconditional, refuse
@@ -61,8 +61,8 @@ async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
         raise Malformed(f"The body is not JSON in UTF-8: {wrong.msg} at character {wrong.pos}.") from None
 
 
-def must_match(request: Request, *, required: bool = True) -> Callable[[str], None]:
-    """A check that the stored document is the one the client saw (`If-Match`, RFC 9110 §13.1.1).
+def must_match(request: Request, *, required: bool = True) -> Callable[[str | None], None]:
+    """A check that the stored document, if there is one, is the one the client saw (`If-Match`, RFC 9110 §13.1.1).
 
     Unconditional where the request does not say which one that was, though it has to.
     """
@@ -70,7 +70,11 @@ def must_match(request: Request, *, required: bool = True) -> Callable[[str], No
     if not held and required:
         raise Unconditional("Send the `ETag` of the record as you saw it in `If-Match`, so that nobody's work is lost.")
 
-    def check(document: str) -> None:
+    def check(document: str | None) -> None:
+        if document is None:
+            if held:
+                raise Stale("The record has ended: nothing matches it. Without `If-Match` this brings it back.")
+            return
         tag = entity_tag(document.encode())
         tags = {tag, *(f'{tag[:-1]}-{encoding}"' for encoding in ENCODINGS)}
         named = {found.group() for found in TAG.finditer(held)}
@@ -93,7 +97,10 @@ async def change(
     `repeatable` requests may carry an `Idempotency-Key`, by which their answer is found again.
     """
     database: Database = request.app.state.database
-    token = request.headers.get("idempotency-key") if repeatable and not dry_run else None
+    tokens = request.headers.getlist("idempotency-key") if repeatable and not dry_run else []
+    if len(tokens) > 1:
+        raise refuse(Trouble("Idempotency-Key may be sent only once"))
+    token = tokens[0] if tokens else None
     if token is not None and not (1 <= len(token) <= KEYS_LENGTH and token.isascii() and token.isprintable()):
         raise refuse(Trouble(f"Idempotency-Key has to be 1 to {KEYS_LENGTH} printable ASCII characters"))
     scope = request.scope
@@ -103,7 +110,9 @@ async def change(
         same = digest(parts)
     try:
         told = await database.change(partial(_once, holder, work, token, same, dry_run))
-    except OperationalError:
+    except DBAPIError as error:
+        if not unwritable(error):
+            raise
         raise Unavailable("The database can't be written now.", headers={"Retry-After": "5"}) from None
     return Response(told.body, told.status, told.headers, "application/json" if told.body else None)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.recording.editor import Editor, pointers, query
 
@@ -233,3 +234,25 @@ def test_an_id_in_the_address_is_one(editor: Editor) -> None:
     assert pointers(editor.put("/v1/events/a", {**CALL, "id": "b"})) == ["/id"]
     assert editor.patch("/v1/events/a?known_from=tomorrow", {}).status == 400
     assert editor.patch("/v1/events/a?resaon=x", {}).json["errors"][0]["nearest"] == ["reason"]
+
+
+def test_a_database_that_only_reads(editor: Editor) -> None:
+    editor.made("events", id="a", title="A call", kind="call")
+    database = editor.app.state.database
+    only_reads = "PRAGMA query_only = ON" if database.embedded else "SET default_transaction_read_only = ON"
+
+    @event.listens_for(database.engine, "checkout")
+    def no_writes(connection: Any, *_: Any) -> None:
+        connection.execute(only_reads)
+        if not database.embedded:
+            connection.commit()
+
+    row = b'{"title": "Another", "kind": "call"}'
+    for answer in (
+        editor.post("/v1/events", {"title": "Another", "kind": "call"}),
+        editor.delete("/v1/events/a"),
+        editor.post("/v1/imports", row, content_type="application/jsonl"),
+    ):
+        assert (answer.status, answer.json["detail"]) == (503, "The database can't be written now.")
+        assert answer.headers["retry-after"] == "5"
+    assert editor.get("/v1/events/a").status == 200

@@ -153,6 +153,25 @@ def test_what_can_not_be_restored(editor: Editor) -> None:
     assert editor.post("/v1/events/a/revisions/1/restore", if_match='"x"').status == 412
 
 
+def test_what_has_ended_matches_nothing_and_leads_to_no_other(editor: Editor) -> None:
+    for key in "abc":
+        editor.made("actors", id=key, name=f"Actor {key}", kind="state")
+    editor.post("/v1/actors/a/merge", {"into": "b"})
+    editor.delete("/v1/actors/c")
+    for key in "ac":
+        for tag in ("*", '"x"'):
+            assert editor.post(f"/v1/actors/{key}/revisions/1/restore", if_match=tag).status == 412
+        assert editor.post(f"/v1/actors/{key}/revisions/1/restore").status == 200
+        assert editor.post(f"/v1/actors/{key}/revisions/1/restore", if_match="*").status == 200
+
+
+def test_revisions_of_nobody(editor: Editor) -> None:
+    editor.made("actors", id="a", name="A", kind="state")
+    for after, status in (("", 200), ("?after=1", 200), ("?after=9", 200)):
+        assert editor.get(f"/v1/actors/a/revisions{after}").status == status
+        assert editor.get(f"/v1/actors/nobody/revisions{after}").status == 404
+
+
 def test_a_repeated_request_writes_once_and_is_answered_the_same(editor: Editor, empty_url: str) -> None:
     first = editor.post("/v1/events", CALL, idempotency_key="k-1")
     second = editor.post("/v1/events", CALL, idempotency_key="k-1")
@@ -180,6 +199,8 @@ def test_what_was_refused_may_be_tried_again(editor: Editor) -> None:
     assert editor.post("/v1/events", CALL, idempotency_key="x" * 300).status == 400
     assert editor.post("/v1/events?dry_run=true", CALL, idempotency_key="d").status == 200
     assert editor.post("/v1/events", CALL, idempotency_key="d").status == 201
+    two = {"idempotency_key": "one", "Idempotency-Key": "two"}
+    assert editor.post("/v1/events", CALL, **two).status == 400
 
 
 def test_updated_since_and_tags_notice_each_write_at_once(editor: Editor) -> None:

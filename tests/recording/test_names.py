@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.importers.importing import brought
 from tests.importers.importing import told as told_of
@@ -74,6 +75,24 @@ def test_new_ones_inline(known: Editor) -> None:
         ("actor", "recep-tayyip-erdogan"), ("actor", "turkey"), ("venue", "sochi"), ("venue", "the-palace"),
         ("series", "new-talks"), ("event", "a-call"),
     ]  # fmt: skip
+
+
+def test_a_new_one_may_stand_inline_at_several_depths(known: Editor) -> None:
+    board = {"name": "The Board", "kind": "organization"}
+    chair = {"name": "The Chair", "kind": "person", "affiliations": [{"organization": board, "title": "Chair"}]}
+    for parts in ([board, chair, chair], [chair, board, chair]):
+        body = {
+            **CALL, "series": {"name": "Board talks", "sponsors": [board]},
+            "participants": [{"actor": actor, "title": str(place)} for place, actor in enumerate(parts[:2])],
+            "statements": [{"speaker": parts[2], "text": "Yes"}],
+        }  # fmt: skip
+        answer = known.post("/v1/events?dry_run=true", body)
+        assert answer.status == 200, answer.body
+        named = [part["actor"]["id"] for part in answer.json["participants"]]
+        assert (sorted(named), answer.json["statements"][0]["speaker"]["id"]) == (
+            ["the-board", "the-chair"],
+            "the-chair",
+        )
 
 
 def test_a_refused_event_leaves_nothing_of_what_it_carried(known: Editor) -> None:
@@ -160,3 +179,58 @@ def test_a_merger_into_nobody_tells_who_is_near(known: Editor) -> None:
     answer = known.post("/v1/actors/smith-b/merge", {"into": "smith-aa"})
     assert pointers(answer) == ["/into"]
     assert "smith-a" in answer.json["errors"][0]["nearest"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"participants": "abc"}, "/participants"),
+        ({"participants": 5}, "/participants"),
+        ({"participants": {"actor": "putin"}}, "/participants"),
+        ({"participants": [5]}, "/participants/0"),
+        ({"participants": [{"actor": "putin", "role": ["host"]}]}, "/participants/0/role"),
+        ({"participants": [{"actor": ["putin"]}]}, "/participants/0/actor"),
+        ({"relations": [{"type": ["follows"], "event": {}}]}, "/relations/0/type"),
+    ],
+)
+def test_who_names_a_merged_record_is_told_what_else_is_wrong(known: Editor, wrong: Any, place: str) -> None:
+    known.made("venues", id="old", name="Old hall", kind="site")
+    known.made("venues", id="new", name="New hall", kind="site")
+    assert known.post("/v1/venues/old/merge", {"into": "new"}).status == 200
+    assert place in pointers(known.post("/v1/events", {**CALL, "venue": "old", **wrong}))
+
+
+@pytest.mark.parametrize("count", [500, 2_500])
+def test_a_hundred_unknown_names_are_looked_up_and_no_more(known: Editor, count: int) -> None:
+    looked_up = 0
+
+    def count_them(*_: Any) -> None:
+        nonlocal looked_up
+        looked_up += 1
+
+    parts = [{"actor": f"nobody-{number}"} for number in range(count)]
+    engine = known.app.state.database.engine
+    event.listen(engine, "before_cursor_execute", count_them)
+    told = pointers(known.post("/v1/events", {**CALL, "participants": parts}))
+    event.remove(engine, "before_cursor_execute", count_them)
+    assert told == [f"/participants/{number}/actor" for number in range(100)] if count == 500 else ["/participants"]
+    assert looked_up < 700
+
+
+def test_nobody_is_in_itself(known: Editor) -> None:
+    answer = known.patch("/v1/actors/putin", {"affiliations": [{"organization": "Путин"}]})
+    assert pointers(answer) == ["/affiliations/0/organization"]
+    assert known.get("/v1/actors/putin").json["version"] == 1
+
+
+def test_each_noun_has_ids_of_its_own(editor: Editor) -> None:
+    for number in ("", "-2"):
+        for plural, more in (("actors", {"kind": "state"}), ("venues", {"kind": "country"}), ("series", {})):
+            assert editor.made(plural, name="Iceland", **more)["id"] == f"iceland{number}"
+        assert editor.made("events", title="Iceland", kind="other")["id"] == f"iceland{number}"
+        assert editor.delete(f"/v1/actors/iceland{number}").status == 204
+    row = {"title": "A call", "kind": "call", "venue": {"name": "Norway", "kind": "country"},
+           "participants": [{"actor": {"name": "Norway", "kind": "state"}}]}  # fmt: skip
+    brought(editor.app.state.database, [row])
+    view = editor.get("/v1/events/a-call").json
+    assert (view["venue"]["id"], view["participants"][0]["actor"]["id"]) == ("norway", "norway")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.importers.importing import brought
 from tests.recording.editor import Editor, pointers
 
 PLAN = {"when": "2017-11-20", "status": "scheduled", "known_from": "2017-10-31", "source": None, "note": None}
@@ -100,3 +101,27 @@ def test_what_was_known_before_an_amendment_stays_known(editor: Editor) -> None:
     for day, known in (("2017-11-19", []), ("2018-01-01", ["2017-11-20"]), ("2019-01-01", ["2017-11-21"])):
         found = editor.get(f"/v1/events?known_at={day}").json["data"]
         assert [each["when"]["edtf"] for each in found] == known
+
+
+def test_an_instant_is_known_from_the_day_that_it_was_at_its_venue(editor: Editor) -> None:
+    editor.made("venues", id="moscow", name="Moscow", kind="city", timezone="Europe/Moscow")
+    editor.made("events", id="a", title="A call at night", kind="call", when="2017-11-20T22:30:00Z", venue="moscow")
+    assert editor.patch("/v1/events/a", {"status": "cancelled"}).status == 200
+    assert schedule(editor)[0] == ("2017-11-20T22:30:00Z", "occurred", "2017-11-21")
+    for day, there in (("2017-11-20", 0), ("2017-11-21", 1)):
+        assert len(editor.get(f"/v1/events?known_at={day}").json["data"]) == there
+
+
+def test_an_imported_row_goes_by_the_day_of_the_venue_too(editor: Editor) -> None:
+    editor.made("venues", id="moscow", name="Moscow", kind="city", timezone="Europe/Moscow")
+    editor.made("events", id="a", title="A call at night", kind="call", when="2017-11-20T22:30:00Z", venue="moscow")
+    brought(editor.app.state.database, [{"id": "a", "status": "cancelled"}])
+    assert schedule(editor)[0] == ("2017-11-20T22:30:00Z", "occurred", "2017-11-21")
+
+
+def test_another_spelling_of_a_date_is_no_other_date(editor: Editor) -> None:
+    draft = {"id": "a", "title": "A call", "kind": "call", "when": "2017-11-21T08:49:00+03:00"}
+    editor.made("events", **draft)
+    for write in (editor.put, editor.patch):
+        assert write("/v1/events/a", draft).json["version"] == 1
+    assert schedule(editor) == [("2017-11-21T05:49:00Z", "occurred", None)]

@@ -37,6 +37,7 @@ def test_nobody_knows_that_event(app: FastAPI) -> None:
         ("from=yesterday", "is not a date", None),
         ("limit=501", "less than or equal to 500", None),
         ("cursor=x", "The cursor can't be read", None),
+        ("as_of=2020-01-01T00:00:00Z", "a page shows what is held now", None),
         ("q=%00", "control character", None),
         ("q=%ff", "not UTF-8", None),
         ("actor=<script>alert(1)</script>", "An id is lower-case words", None),

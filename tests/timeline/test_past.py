@@ -101,6 +101,12 @@ def test_all_filters_mean_what_they_always_do(editor: Editor, moments: list[tupl
     assert editor.get(f"/v1/events?limit=1&cursor={cursor}").status == 400
 
 
+def test_formats_that_do_not_take_it_are_not_linked_to(editor: Editor, moments: list[tuple[str, Any]]) -> None:
+    answer = editor.get(f"/v1/events?as_of={moments[1][0]}&sort=relevance&q=call")
+    assert (answer.json["links"]["formats"], answer.headers.get("link")) == ({}, None)
+    assert editor.get("/v1/events").json["links"]["formats"]
+
+
 def test_what_was_not_there_is_not_found(editor: Editor, moments: list[tuple[str, Any]]) -> None:
     assert editor.get(f"/v1/events/a?as_of={moments[0][0]}").status == 404
     assert editor.get("/v1/events/b").status == 410
