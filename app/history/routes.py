@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import jsonpatch
 import orjson
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import Connection, select
 
 from app.history.log import as_revision
 from app.history.model import Revision
-from app.history.tail import Tail, numbered
+from app.history.tail import Tail, must_hold, numbered
 from app.history.view import ChangeList, DiffView, RevisionList, RevisionView
 from app.memory import Recollection
 from app.paging import LIMIT, LIMIT_MAX
@@ -56,7 +56,7 @@ CHANGES = Asked(ChangesQuery)
 @router.get(
     "/changes",
     response_model=ChangeList,
-    responses=responses(304),
+    responses=responses(304, 409),
     openapi_extra=CHANGES.documented,
     tags=["Changes"],
     summary="Every write",
@@ -72,10 +72,32 @@ async def list_changes(request: Request) -> Response:
 
 
 def _changes(query: ChangesQuery, connection: Connection, _: Recollection) -> Body:
+    must_hold(connection, query.after)
     found = numbered(connection, query.after, query.limit + 1)
     shown = found[: query.limit]
     rest = orjson.dumps({"last": shown[-1][0] if shown else query.after, "more": len(found) > len(shown)})
     return Body(b'{"data":[' + b",".join(change for _, change in shown) + b"]," + rest[1:])
+
+
+Begin = Annotated[
+    After | None,
+    Query(description="Begin after the write with this `seq`; without it, with the next that is made."),
+]
+Reconnected = Annotated[
+    str | None,
+    Header(
+        description="Where a dropped connection goes on: browsers send it by themselves. It goes before `after`.",
+        pattern=r"^[0-9]{1,15}$",
+    ),
+]
+
+
+async def begin_of(request: Request, after: Begin = None, last_event_id: Reconnected = None) -> int | None:
+    """After which write a stream begins; Conflict, before any of it is sent, where there is none by that number."""
+    begin = int(last_event_id) if last_event_id is not None else after
+    if begin is not None:
+        await request.app.state.database.read(partial(must_hold, seq=begin))
+    return begin
 
 
 @router.get(
@@ -87,26 +109,15 @@ def _changes(query: ChangesQuery, connection: Connection, _: Recollection) -> Bo
         200: {
             "description": "Each write as a message: `id` is its `seq`, `data` what `GET /v1/changes` tells of it.",
             "content": {"text/event-stream": {"example": 'id: 328\ndata: {"seq":328,"op":"amend"}\n\n'}},
-        }
+        },
+        **responses(409),
     },
 )
 async def stream_changes(
-    request: Request,
-    after: Annotated[
-        After | None,
-        Query(description="Begin after the write with this `seq`; without it, with the next that is made."),
-    ] = None,
-    last_event_id: Annotated[
-        str | None,
-        Header(
-            description="Where a dropped connection goes on: browsers send it by themselves. It goes before `after`.",
-            pattern=r"^[0-9]{1,15}$",
-        ),
-    ] = None,
+    request: Request, begin: Annotated[int | None, Depends(begin_of)]
 ) -> AsyncIterator[ServerSentEvent]:
     """The writes as server-sent events, each once and in order; a comment every 15 seconds keeps it alive."""
     tail: Tail = request.app.state.tail
-    begin = int(last_event_id) if last_event_id is not None else after
     async for seq, change in tail.follow(begin):
         yield ServerSentEvent(id=str(seq), raw_data=change.decode())
 
@@ -193,8 +204,10 @@ def _revision(noun: str, key: str, version: int, connection: Connection, _: Reco
 
 def _diff(noun: str, key: str, version: int, connection: Connection, _: Recollection) -> Body:
     after = orjson.loads(_row(connection, noun, key, version).draft)
-    before = orjson.loads(_row(connection, noun, key, version - 1).draft) if version > 1 else {}
-    return Body(orjson.dumps({"version": version, "patch": jsonpatch.make_patch(before, after).patch}))
+    earlier = (Revision.noun == noun, Revision.record_id == key, Revision.version < version)
+    before = connection.scalar(select(Revision.draft).where(*earlier).order_by(Revision.version.desc()).limit(1))
+    patch = jsonpatch.make_patch(orjson.loads(before or b"{}"), after).patch
+    return Body(orjson.dumps({"version": version, "patch": patch}))
 
 
 def _row(connection: Connection, noun: str, key: str, version: int) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.database import Database
 from app.history.log import as_change, last_seq
 from app.history.model import Revision
+from app.problems import Conflict
 
 EVERY = 0.25
 """Seconds between two looks."""
@@ -103,6 +104,16 @@ class Tail:
     def _tell(self) -> None:
         came, self._came = self._came, asyncio.Event()
         came.set()
+
+
+def must_hold(connection: Connection, seq: int) -> None:
+    """Conflict where the log does not reach as far as this write: who saw it there would miss what comes now."""
+    last = last_seq(connection)
+    if seq > last:
+        raise Conflict(
+            f"The last write here is {last}, and {seq} is beyond: the database was put back to an earlier state, or "
+            "is another one than before. Begin anew, after 0."
+        )
 
 
 def numbered(connection: Connection, after: int, limit: int = PAGE) -> list[Numbered]:

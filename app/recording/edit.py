@@ -12,7 +12,7 @@ from app.events.amend import with_schedule
 from app.events.index import zone_of
 from app.history.log import Act, Moved, absent, last_draft
 from app.history.model import Revision
-from app.problems import Conflict, NotFound, Trouble
+from app.problems import Conflict, Invalid, NotFound, Trouble
 from app.recording.named import living, made_id, resolve
 from app.recording.nouns import NOUNS, Name, save
 from app.recording.standing import standing
@@ -51,9 +51,21 @@ def create(session: Session, noun: Name, given: Any, act: Act) -> str:
 def replace(session: Session, noun: Name, key: str, given: Any, act: Act, amending: Amending) -> None:
     """Let the record be what is given, and nothing of what it was; but its schedule, unless another one is given."""
     given = _own(key, _an_object(given))
+    keeping = noun == "event" and not given.get("schedule")
     if noun == "event":
         given = _scheduled(session, key, given, amending)
-    _write(session, noun, given, act)
+    try:
+        _write(session, noun, given, act)
+    except Invalid as wrong:
+        raise invalid(*map(_of_what_is_kept, wrong.troubles)) if keeping else wrong from None
+
+
+def _of_what_is_kept(trouble: Trouble) -> Trouble:
+    """What is wrong with a schedule that a body without one keeps: it cites what that body no longer names."""
+    if not (trouble.pointer or "").startswith("/schedule/"):
+        return trouble
+    told = f"{trouble.detail}; the schedule is kept and cites it: keep that source too, or send another schedule"
+    return Trouble(told, pointer="/sources", nearest=trouble.nearest)
 
 
 def amend(session: Session, noun: Name, key: str, patch: Any, act: Act, amending: Amending) -> None:

@@ -87,7 +87,7 @@ def merge(session: Session, noun: Name, key: str, wanted: str, act: Act) -> str:
         raise invalid(Trouble(detail, pointer="/into", nearest=near))
     if into == key:
         raise invalid(Trouble(f"{wanted} is {key} itself: nothing is merged into itself", pointer="/into"))
-    joined = _joined(noun, standing(session, noun, key), standing(session, noun, into))
+    joined = _joined(noun, act, standing(session, noun, key), standing(session, noun, into))
     entry = Entry(key, _version(session, noun, key) + 1, "merge", standing(session, noun, key), merged_into=into)
     if noun == "event":
         _move_relations(session, key, into)
@@ -116,8 +116,11 @@ def _version(session: Session, noun: Name, key: str) -> int:
     return int(session.scalar(select(table.version).where(table.id == key)) or 0)
 
 
-def _joined(noun: Name, gone: Row, kept: Row) -> Row:
-    """What the other gets: the names and ids by which the first was known. Its own come first."""
+def _joined(noun: Name, act: Act, gone: Row, kept: Row) -> Row:
+    """What the other gets: the names and ids by which the first was known. Its own come first.
+
+    Invalid where there is no room for all the names; who repeats what was once written leaves out what was then.
+    """
     if noun == "event":
         return {"external_ids": {**gone["external_ids"], **kept["external_ids"]}}
     names = {kept["name"]: None}
@@ -126,6 +129,11 @@ def _joined(noun: Name, gone: Row, kept: Row) -> Row:
         if alias["name"] not in names:
             names[alias["name"]] = None
             aliases.append(alias)
+    if len(aliases) > MOST_ALIASES and not act.repeats:
+        told = (
+            f"together they have {len(aliases)} aliases, and there is room for {MOST_ALIASES}: amend one of them first"
+        )
+        raise invalid(Trouble(told, pointer="/into"))
     joined: Row = {"aliases": aliases[:MOST_ALIASES]}
     if noun == "actor" and kept["wikidata"] is None and gone["wikidata"] is not None:
         joined["wikidata"] = gone["wikidata"]

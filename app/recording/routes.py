@@ -23,8 +23,9 @@ from app.texts import day, flag
 from app.web.access import now, writer
 from app.web.answers import base_url
 from app.web.asked import Asked
-from app.web.changing import JSON, PATCHES, ChangeQuery, change, json_body, must_match
+from app.web.changing import JSON, ChangeQuery, change, json_body, must_match
 from app.web.conditional import entity_tag
+from app.web.methods import PATCHES
 from app.web.problems import responses
 from app.web.query import StrictRoute
 from app.web.shelves import leading_to

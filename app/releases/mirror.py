@@ -6,8 +6,10 @@ the last of them says where to go on, also after a copy that was broken off.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any, Protocol
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import orjson
@@ -38,14 +40,21 @@ class Feed(Protocol):
 
 
 def feed_from(url: str) -> Feed:
-    """The changes of the service at this address; OSError where it does not answer, ValueError where it is nonsense."""
+    """The changes of the service at this address; OSError where it does not answer, ValueError where it is nonsense,
+    Differs where it has no such change.
+    """
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"{url!r} is no address of a service; https://example.org is one")
 
     def feed(after: int, limit: int) -> Row:
         asked = f"{url.rstrip('/')}/v1/changes?after={after}&limit={limit}"
-        with urlopen(asked, timeout=TIMEOUT) as answer:
-            return dict(orjson.loads(answer.read()))
+        try:
+            with urlopen(asked, timeout=TIMEOUT) as answer:
+                return dict(orjson.loads(answer.read()))
+        except HTTPError as error:
+            if error.code != HTTPStatus.CONFLICT:
+                raise
+            raise Differs(orjson.loads(error.read())["detail"]) from None
 
     return feed
 

@@ -17,9 +17,9 @@ from app.problems import BadMedia, Malformed, Stale, Trouble, Unavailable, Uncon
 from app.texts import LINE, flag
 from app.web.access import now
 from app.web.conditional import ENCODINGS, TAG, entity_tag
+from app.web.methods import PATCHABLE, PATCHES
 
 JSON = ("application/json",)
-PATCHES = ("application/merge-patch+json", "application/json")
 KEYS_LENGTH = 255
 
 
@@ -49,12 +49,14 @@ class Change(NamedTuple):
 
 async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
     """The body as JSON; BadMedia where it says to be something else, Malformed where it is not."""
-    told = request.headers.get("content-type", "")
+    told, may = request.headers.get("content-type", ""), PATCHABLE if taken == PATCHES else {}
     if told.partition(";")[0].strip().lower() not in taken:
         wanted = " or ".join(taken)
-        raise BadMedia(f"The body has to be {wanted}" + (f", not {told[:100]!r}." if told else "; it has no type."))
+        raise BadMedia(
+            f"The body has to be {wanted}" + (f", not {told[:100]!r}." if told else "; it has no type."), headers=may
+        )
     if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
-        raise BadMedia(f"The body has to be sent as it is, not in the coding {coding[:100]!r}.")
+        raise BadMedia(f"The body has to be sent as it is, not in the coding {coding[:100]!r}.", headers=may)
     try:
         return orjson.loads(await request.body())
     except orjson.JSONDecodeError as wrong:

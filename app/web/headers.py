@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import NotFound, Problem, TooLarge
 from app.web.access import admit
-from app.web.methods import IN_ORDER, allowed, as_get, route_path
+from app.web.methods import IN_ORDER, PATCHABLE, allowed, as_get, route_path
 from app.web.problems import drawn, logger, unexpected
 from app.web.query import check_path
 
@@ -156,7 +156,7 @@ def _options(scope: Scope, asked: dict[bytes, bytes]) -> Response | None:
         return None
     if not methods:
         raise NotFound("There is nothing at this address.")
-    return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+    return Response(status_code=204, headers={"Allow": ", ".join(methods), **(PATCHABLE if "PATCH" in methods else {})})
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -6,6 +6,9 @@ from fastapi.routing import iter_route_contexts
 from starlette.types import Message, Receive, Scope, Send
 
 IN_ORDER = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PATCHES = ("application/merge-patch+json", "application/json")
+PATCHABLE = {"Accept-Patch": ", ".join(PATCHES)}
+"""The header by which one learns what a PATCH may be (RFC 5789 §3.1)."""
 PATH_KEY = "communique.path"
 
 

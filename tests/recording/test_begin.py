@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import jsonpatch
 from sqlalchemy import text
 
 from app.database import Database
@@ -9,6 +10,7 @@ from app.migrate import migrate
 from app.releases.mirror import follow
 from app.settings import Settings
 from tests.copies import Copies
+from tests.recording.editor import Editor
 from tests.recording.test_killed import feed_of
 from tests.releases.test_mirror import equal
 from tests.stored import all_of
@@ -37,3 +39,13 @@ def test_what_there_was_is_written_down_once(seeded_copies: Copies, tmp_path: Pa
     equal(database, copy)
     copy.close()
     database.close()
+
+
+def test_the_first_revision_there_is_differs_from_nothing(editor: Editor) -> None:
+    """Whatever its number, where the log began late."""
+    editor.made("actors", id="a", name="A", kind="state")
+    editor.patch("/v1/actors/a", {"name": "B"})
+    with editor.app.state.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM revision WHERE version = 1"))
+    at = "/v1/actors/a/revisions/2"
+    assert jsonpatch.apply_patch({}, editor.get(f"{at}/diff").json["patch"]) == editor.get(at).json["draft"]

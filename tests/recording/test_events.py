@@ -216,6 +216,11 @@ def test_deep_json_is_refused(editor: Editor) -> None:
 def test_other_media_types_are_refused(editor: Editor) -> None:
     editor.made("events", id="a", **CALL)
     assert editor.post("/v1/events", CALL, content_type="text/plain").status == 415
+    patch = editor.patch("/v1/events/a", CALL, content_type="text/plain")
+    asked = editor.send("OPTIONS", "/v1/events/a")
+    for answer, status in ((patch, 415), (asked, 204)):
+        told = (answer.status, answer.headers["accept-patch"])
+        assert told == (status, "application/merge-patch+json, application/json")
     assert editor.put("/v1/events/a", CALL, content_type="application/merge-patch+json").status == 415
     assert editor.post("/v1/events", b"{}", content_type="").status == 415
     assert editor.post("/v1/events", CALL, content_encoding="gzip").status == 415

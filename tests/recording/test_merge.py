@@ -125,6 +125,16 @@ def test_what_a_merged_series_named_is_named_no_more(editor: Editor) -> None:
     assert (back.status, pointers(back)) == (422, ["/sponsors/1"])
 
 
+def test_names_that_have_no_room_are_not_lost(editor: Editor) -> None:
+    for key, number in (("a", 150), ("b", 50)):
+        aliases = [{"name": f"Alias {key}{n}"} for n in range(number)]
+        editor.made("actors", id=key, name=f"Name {key}", kind="person", aliases=aliases)
+    refused = editor.post("/v1/actors/a/merge", {"into": "b"})
+    assert (pointers(refused), "together they have 201 aliases" in refused.json["detail"]) == (["/into"], True)
+    editor.patch("/v1/actors/b", {"aliases": [{"name": f"Alias b{n}"} for n in range(49)]})
+    assert len(editor.post("/v1/actors/a/merge", {"into": "b"}).json["aliases"]) == 200
+
+
 @pytest.mark.parametrize("body", [{}, {"into": 7}, {"into": "b", "why": "x"}, [], {"into": "\u0000"}, {"into": ""}])
 def test_only_into_what_is_said(editor: Editor, body: Any) -> None:
     editor.made("series", id="a", name="A")

@@ -75,6 +75,17 @@ def test_who_gives_a_schedule_is_taken_at_his_word(planned: Editor) -> None:
     assert schedule(planned) == [FIRST]
 
 
+def test_a_schedule_that_is_kept_needs_the_sources_it_cites(editor: Editor) -> None:
+    sources = [{"url": "https://example.org/plan", "title": "The plan"}]
+    schedule = [{"when": "2018-01", "status": "scheduled", "source": "The plan"}]
+    editor.made("events", id="a", title="A", kind="conference", schedule=schedule, sources=sources)
+    refused = editor.put("/v1/events/a", {"title": "B", "kind": "conference"})
+    assert pointers(refused) == ["/sources"]
+    assert "the schedule is kept and cites it" in refused.json["detail"]
+    for body in ({"sources": sources}, {"schedule": [{"when": "2018-02", "status": "scheduled"}]}):
+        assert editor.put("/v1/events/a", {"title": "B", "kind": "conference", **body}).status == 200
+
+
 def test_a_put_without_a_schedule_keeps_it(planned: Editor) -> None:
     planned.put("/v1/events/a", {"title": "A", "kind": "conference"})
     assert schedule(planned) == [FIRST]

@@ -94,6 +94,15 @@ def test_a_source_that_was_put_back_is_told(editor: Editor, copy: Database) -> N
         list(follow(copy, lambda after, limit: {"data": other[after : after + limit], "more": False}))
 
 
+def test_a_source_that_has_far_less_is_told_by_the_command(app: FastAPI, empty_app: FastAPI) -> None:
+    copied = {"COMMUNIQUE_DATABASE_URL": app.state.database.engine.url.render_as_string(hide_password=False)}
+    make.record(empty_app.state.database, make.actor("a"))
+    with serving(empty_app) as url:
+        done = CliRunner().invoke(cli.app, ["mirror", url], env=copied)
+    assert done.exit_code == 1
+    assert "The last write here is 1, and 326 is beyond" in done.stderr
+
+
 def test_the_command_copies_between_any_two_databases(app: FastAPI, empty_url: str) -> None:
     with serving(app) as url:
         for told in (["up to change 327"], []):  # and a second time, when there is nothing new
