@@ -74,6 +74,9 @@ def backup(address: str, file: Path, tools: Tools) -> str:
     Failed where it does not come out sound. A file that is there already is replaced once the new one is verified.
     """
     url = make_url(address)
+    if not file.absolute().parent.is_dir():
+        raise Failed(f"there is no folder {file.absolute().parent}")
+    _apart(url, file)
     with _finished(file) as made:
         if url.get_backend_name() == "sqlite":
             with closing(sqlite3.connect(made)) as copy, closing(_existing(Path(str(url.database)))) as source:
@@ -96,6 +99,7 @@ def restore(address: str, file: Path, tools: Tools, *, force: bool = False) -> N
     embedded = url.get_backend_name() == "sqlite"
     if not file.is_file():
         raise Failed(f"there is no file {file}")
+    _apart(url, file)
     if _beside(file).is_file() and _beside(file).read_text().split()[:1] != [_digest(file)]:
         raise Failed(f"{file} is not what was backed up: its checksum is another than {_beside(file).name} tells")
     if _begins(file) != (SQLITE if embedded else POSTGRES):
@@ -133,20 +137,30 @@ def _replace(target: Path, file: Path) -> None:
                 pass  # it is broken: that may be why it is replaced
 
 
+def _apart(url: URL, file: Path) -> None:
+    """Failed where the backup and the database are one file: it would be put in its own place while others use it."""
+    own = Path(str(url.database))
+    if url.get_backend_name() == "sqlite" and file.exists() and own.exists() and file.samefile(own):
+        raise Failed(f"{file} is the database itself: name another file")
+
+
 def _verify(file: Path) -> None:
-    """Failed where the file is damaged, or of another version of the schema."""
+    """Failed where the file is damaged, no database of ours, or of a newer schema."""
     if _begins(file) != SQLITE:
         return  # pg_restore reads all of it before anything is kept
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as made:
             told = [row[0] for row in made.execute("PRAGMA integrity_check(5)")]
-            revision = made.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            ours = made.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+            revision = made.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
     except sqlite3.DatabaseError as error:
         raise Failed(f"{file} is damaged: {error}") from None
     if told != ["ok"]:
         raise Failed(f"{file} is damaged: {'; '.join(told)}")
-    if revision > SCHEMA_REVISION:
-        raise Failed(f"{file} is of schema {revision}, newer than this version knows ({SCHEMA_REVISION})")
+    if revision is None:
+        raise Failed(f"{file} is no backup: it is another program's database, or has no tables yet")
+    if revision[0] > SCHEMA_REVISION:
+        raise Failed(f"{file} is of schema {revision[0]}, newer than this version knows ({SCHEMA_REVISION})")
 
 
 def _empty(url: URL) -> bool:

@@ -185,6 +185,35 @@ def test_a_newer_schema_is_told(copy: Database, tools: Tools, tmp_path: Path) ->
         restore(f"sqlite:///{tmp_path}/new.db", tmp_path / "b", tools)
 
 
+def test_the_database_is_no_backup_of_itself(copy: Database, tools: Tools, tmp_path: Path) -> None:
+    make.record(copy, make.actor("a"))
+    address = copy.engine.url.render_as_string()
+    own = Path(str(copy.engine.url.database))
+    before = own.stat().st_ino
+    (tmp_path / "link").symlink_to(own)
+    for file in (own, tmp_path / "link"):
+        with pytest.raises(Failed, match="is the database itself: name another file"):
+            backup(address, file, tools)
+        with pytest.raises(Failed, match="is the database itself: name another file"):
+            restore(address, file, tools, force=True)
+    assert own.stat().st_ino == before
+    assert not own.with_name(f"{own.name}.sha256").exists()
+
+
+@pytest.mark.parametrize("made", ["CREATE TABLE thesis (page)", "CREATE TABLE alembic_version (version_num)"])
+def test_another_programs_database_is_no_backup(made: str, tools: Tools, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "b")) as other:
+        other.execute(made)
+    with pytest.raises(Failed, match="is no backup: it is another program's database, or has no tables yet"):
+        restore(f"sqlite:///{tmp_path}/new.db", tmp_path / "b", tools)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_missing_folder_is_named(empty_url: str, tools: Tools, tmp_path: Path) -> None:
+    with pytest.raises(Failed, match=f"there is no folder {tmp_path}/none"):
+        backup(empty_url, tmp_path / "none" / "b", tools)
+
+
 def test_missing_and_old_programs_are_told(postgres: object, tmp_path: Path) -> None:
     url = make_url(str(postgres))
     address = url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
