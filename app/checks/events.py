@@ -50,10 +50,10 @@ class Events:
             for key in sorted(missing):
                 yield Finding(f"event {key}", "it is in the log and nowhere else")
             if self.repair and missing:
-                _bring_back(self.session, missing)
+                yield from _bring_back(self.session, missing)
         for revisions in last_revisions(self.session, "event"):
             living = _living(revisions)
-            batch = Batch(self.session, {key: living[key] for key in self._there(living)})
+            batch = Batch(self.session, {key: living[key] for key in self._there(living)}, repair=self.repair)
             yield from batch.check(repair=self.repair)
             self.terms += batch.terms
             self._related |= batch.related
@@ -71,9 +71,10 @@ def _living(revisions: dict[str, Any]) -> dict[str, Any]:
     return {key: row for key, row in revisions.items() if row.op not in ENDED}
 
 
-def _bring_back(session: Session, missing: dict[str, Any]) -> None:
-    """Rows without relations: all events are there before any relates to another."""
-    batch = Batch(session, missing, bare=True)
+def _bring_back(session: Session, missing: dict[str, Any]) -> Iterator[Finding]:
+    """Rows without relations: all events are there before any relates to another. Told is what else was missing."""
+    batch = Batch(session, missing, repair=True, bare=True)
+    yield from batch.absent
     began = born(session, "event", missing)
     for key, view in batch.views.items():
         last = missing[key]
@@ -92,9 +93,11 @@ def _stamps(view: Row) -> Row:
 
 
 class Batch:
-    """Some events: the views they should have, `known` holding what each refers to."""
+    """Some events: the views they should have, `known` holding what each refers to; `absent` are sources that are not
+    there, which a `repair` makes again of the drafts.
+    """
 
-    def __init__(self, session: Session, revisions: dict[str, Any], *, bare: bool = False) -> None:
+    def __init__(self, session: Session, revisions: dict[str, Any], *, repair: bool, bare: bool = False) -> None:
         self.session, self.revisions = session, revisions
         self.views: dict[str, Row] = {}
         self.known: dict[str, Known] = {}
@@ -107,6 +110,7 @@ class Batch:
             for key, draft in drafts(session, "event", revisions).items()
         }
         cited = sources.kept(session, (source for draft in given.values() for source in draft.sources))
+        self.absent = list(self._sources(given, cited, repair=repair))
         together: Known | None = None
         with suppress(Invalid, JSONDecodeError):  # one by one it is seen whose fault that is
             together = look_up(session, list(given.values()))
@@ -119,8 +123,20 @@ class Batch:
                 why = error.detail if isinstance(error, Invalid) else "what it names can't be read"
                 self.unmade[key] = f"it can't be made of its draft: {why}"
 
+    def _sources(self, given: dict[str, EventDraft], cited: dict[str, Row], *, repair: bool) -> Iterator[Finding]:
+        """Those that the drafts cite and that are not there: made again of what these say."""
+        for key, draft in given.items():
+            if lacking := [source for source in draft.sources if sources.identity(source) not in cited]:
+                told_as = ", ".join(source.url or source.title or str(source.publisher) for source in lacking)
+                yield Finding(f"event {key}", f"what it cites is not among the sources: {told_as}")
+                if repair:
+                    made = sources.look_up(self.session, lacking, self.revisions[key].written_at)
+                    sources.keep(self.session, made)
+                    cited.update(made.views)
+
     def check(self, *, repair: bool) -> Iterator[Finding]:
         """What is wrong with them. After a `repair`, `related` are those whose relations are others now."""
+        yield from self.absent
         yield from (Finding(f"event {key}", why, lost=repair) for key, why in self.unmade.items())
         ids = list(self.views)
         kept = self._rows(ids)

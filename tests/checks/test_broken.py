@@ -102,10 +102,14 @@ ON_SQLITE: dict[str, tuple[str | tuple[str, ...], str]] = {
     "missing event": (("PRAGMA foreign_keys = OFF", "DELETE FROM event WHERE id IN ('two', 'three')"), "event two"),
     "missing actors": (("PRAGMA foreign_keys = OFF", "DELETE FROM actor"), "actor un"),
     "missing venues": (("PRAGMA foreign_keys = OFF", "DELETE FROM venue"), "venue faya"),
+    "missing sources": (("PRAGMA foreign_keys = OFF", "DELETE FROM source"), "event one"),
+    "missing event and its source": (("PRAGMA foreign_keys = OFF", "DELETE FROM event WHERE id = 'one'",
+                                      "DELETE FROM source"), "event one"),
     "missing series": (("PRAGMA foreign_keys = OFF", "DELETE FROM series", "DELETE FROM series_sponsor"),
                        "series talks"),
 }  # fmt: skip
 ON_POSTGRESQL: dict[str, tuple[str | tuple[str, ...], str]] = {
+    "missing sources": (("SET session_replication_role = replica", "DELETE FROM source"), "event one"),
     "words": ("UPDATE event SET vector = '''other'':1A'", "event one"),
     "no words": ("UPDATE event SET vector = NULL", "event one"),
     "missing event": (("SET session_replication_role = replica", "DELETE FROM event WHERE id = 'two'"), "event two"),
