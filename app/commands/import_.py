@@ -117,10 +117,11 @@ def _progress(given: Given) -> Progress:
 
 
 def _watched(given: Given, file: BinaryIO, progress: Progress) -> Iterator[Row | Refusal]:
-    """The rows, the bar moving along with them."""
-    bar = progress.add_task("", total=given.path.stat().st_size)
+    """The rows, the bar moving along with them; nobody knows how far a pipe has come."""
+    told = file.seekable()
+    bar = progress.add_task("", total=given.path.stat().st_size if told else None)
     for count, row in enumerate(choose.rows(given.reader, file, given.noun)):
-        if count % SOME == 0:
+        if told and count % SOME == 0:
             progress.update(bar, completed=file.tell())
         yield row
 

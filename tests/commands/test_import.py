@@ -1,8 +1,10 @@
 """`communique import`: what it says and where, its exit code, and what it keeps."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
@@ -123,6 +125,16 @@ def test_a_database_that_can_not_be_written_is_told_in_a_line(tmp_path: Path) ->
 def test_a_file_of_nothing_is_said_to_be_one(database: Database, empty_url: str, tmp_path: Path) -> None:
     done = run("import", file(tmp_path, "a.csv", b"title,when"), COMMUNIQUE_DATABASE_URL=empty_url)
     assert (done.exit_code, done.stdout) == (0, "a.csv: no rows\n")
+
+
+def test_a_pipe_is_read(database: Database, empty_url: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "a.jsonl"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=[lines({**CALL, "id": "a"})])
+    writer.start()
+    done = run("import", str(pipe), COMMUNIQUE_DATABASE_URL=empty_url)
+    writer.join()
+    assert (done.exit_code, list(drafts(database))) == (0, ["a"])
 
 
 def test_only_so_many_new_ones_are_listed(
