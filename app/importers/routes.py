@@ -27,7 +27,7 @@ from app.slugs import Id
 from app.texts import flag
 from app.web.access import now, writer
 from app.web.asked import Asked
-from app.web.changing import ChangeQuery
+from app.web.changing import ChangeQuery, as_it_is
 from app.web.problems import TroubleView, responses, told
 from app.web.query import StrictRoute
 
@@ -155,6 +155,7 @@ async def import_records(request: Request) -> Response:
     changes nothing. A row changes what it says of a record and no more. `atomic` and `dry_run` take one transaction.
     """
     holder, query = writer(request), IMPORT(request)
+    as_it_is(request)
     try:
         reader = choose.by_media_type(request.headers.get("content-type", ""))
     except choose.Unknown as wrong:

@@ -1,6 +1,6 @@
 """Writing over HTTP: the body, the conditions under which it is written, one transaction, and the answer after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, NamedTuple
 
@@ -47,6 +47,12 @@ class Change(NamedTuple):
     body: Any
 
 
+def as_it_is(request: Request, headers: Mapping[str, str] | None = None) -> None:
+    """BadMedia, with these headers, where the body is compressed: how large it becomes is not known beforehand."""
+    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
+        raise BadMedia(f"The body has to be sent as it is, not in the coding {coding[:100]!r}.", headers=headers or {})
+
+
 async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
     """The body as JSON; BadMedia where it says to be something else, Malformed where it is not."""
     told, may = request.headers.get("content-type", ""), PATCHABLE if taken == PATCHES else {}
@@ -55,8 +61,7 @@ async def json_body(request: Request, taken: tuple[str, ...] = JSON) -> Any:
         raise BadMedia(
             f"The body has to be {wanted}" + (f", not {told[:100]!r}." if told else "; it has no type."), headers=may
         )
-    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
-        raise BadMedia(f"The body has to be sent as it is, not in the coding {coding[:100]!r}.", headers=may)
+    as_it_is(request, may)
     try:
         return orjson.loads(await request.body())
     except orjson.JSONDecodeError as wrong:

@@ -1,5 +1,6 @@
 """`POST /v1/imports`: each format, what came of the rows, and what is refused altogether."""
 
+import gzip
 import threading
 from typing import Any
 
@@ -74,6 +75,16 @@ def test_the_example_of_each_format_is_taken(editor: Editor, reader: Any) -> Non
         assert (answer.status, answer.json["refused"], answer.json["rows"]) == (200, 0, 1)
     assert len(drafts(database)) == 1
     assert sent(editor, b"", reader.media_types[0]).status == 200
+
+
+def test_a_compressed_body_is_refused(editor: Editor) -> None:
+    packed = gzip.compress(lines(CALL))
+    answer = editor.post("/v1/imports", packed, content_type=JSONL, content_encoding="gzip")
+    assert (answer.status, answer.json["detail"]) == (
+        415,
+        "The body has to be sent as it is, not in the coding 'gzip'.",
+    )
+    assert editor.post("/v1/imports", lines(CALL), content_type=JSONL, content_encoding="identity").status == 200
 
 
 def test_other_nouns_come_as_json_lines(editor: Editor) -> None:
