@@ -78,7 +78,10 @@ def descriptor(about: About, folder: Path, counts: dict[str, int]) -> bytes:
         "licenses": [{"name": about.licence.name, "title": about.licence.title, "path": about.licence.url}],
         "contributors": [{"title": author, "roles": ["author"]} for author in about.authors],
         "counts": counts,
-        "resources": [*(_table(folder, noun) for noun in NOUNS), *(_lines(folder, noun) for noun in NOUNS)],
+        "resources": [
+            *(_table(folder, noun) for noun in NOUNS),
+            *(_lines(folder, noun) for noun in NOUNS if counts[noun]),  # a file of no bytes is no table to readers
+        ],
     }
     return orjson.dumps(package, option=orjson.OPT_INDENT_2) + b"\n"
 

@@ -19,10 +19,13 @@ from app.releases.forms import csv
 from app.releases.frozen import freeze, thawed
 from app.releases.licences import LICENCE, LICENCES, notice
 from app.releases.walk import NOUNS, walking
+from app.texts import LINE
 from app.timeline.formats.format import Released
 
 TAG = r"[a-z0-9]+([._-][a-z0-9]+)*"
 TAG_LENGTH = 64
+LONGEST = 500
+"""Characters of a title, or of an author."""
 SNAPSHOT = "snapshot.db"
 SUMS = "SHA256SUMS"
 TITLE = "Communiqué: timelines of diplomacy"
@@ -67,9 +70,13 @@ def make(
     licence: str = LICENCE,
     url: str = "",
 ) -> Release:
-    """Release the record as it is; Refused where the tag is none, or was given already."""
+    """Release the record as it is; Refused where the tag is none, or was given already, or nobody could cite it."""
     if len(tag) > TAG_LENGTH or not re.fullmatch(TAG, tag):
-        raise Refused(f"{tag!r} is no tag: lower-case letters and digits, joined by dots or hyphens, as 2026.1")
+        told = "lower-case letters and digits, joined by dots, hyphens or underscores"
+        raise Refused(f"{tag!r} is no tag: {told}, at most {TAG_LENGTH} characters, as 2026.1")
+    for name in (title, *authors):
+        if len(name) > LONGEST or not name.strip() or not re.fullmatch(LINE, name):
+            raise Refused(f"{name!r} is no title, nor an author: a line of 1 to {LONGEST} characters")
     if licence not in LICENCES:
         raise Refused(f"there is no licence {licence!r} here; there are {', '.join(LICENCES)}")
     if (folder / tag).exists():

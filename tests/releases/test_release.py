@@ -220,6 +220,25 @@ def test_what_is_no_tag_is_refused(tag: str, copy: Database, tmp_path: Path) -> 
     assert not (tmp_path / "releases").exists()
 
 
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\x01b", "a" * 501])
+def test_what_nobody_could_cite_is_refused(name: str, copy: Database, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="is no title, nor an author: a line of 1 to 500 characters"):
+        make(copy, tmp_path / "releases", TAG, drafts.NOW, title=name)
+    with pytest.raises(Refused, match="is no title, nor an author: a line of 1 to 500 characters"):
+        make(copy, tmp_path / "releases", TAG, drafts.NOW, authors=["Ada", name])
+    assert not (tmp_path / "releases").exists()
+
+
+def test_files_of_nothing_are_not_described_as_tables(copy: Database, tmp_path: Path) -> None:
+    drafts.record(copy, drafts.actor("a"))
+    made = make(copy, tmp_path / "releases", TAG, drafts.NOW)
+    described = {each["path"] for each in made.package["resources"]}
+    assert {name for name in made.sums if name.endswith(".jsonl")} - described == {
+        "venues.jsonl", "series.jsonl", "sources.jsonl", "events.jsonl",
+    }  # fmt: skip
+    assert all((made.folder / path).stat().st_size for path in described)
+
+
 OUTSIDE = (
     "..", ".", "%2e%2e", "..%2f..%2fetc%2fpasswd", f"{TAG}/..", f"{TAG}/%2e%2e", f"{TAG}/..%2fsource.db", "none",
     f"{TAG}/none.csv", f"{TAG}/{SNAPSHOT}", f"{TAG}/events.", "none/events", "..%5c", f"{TAG}/../../x.db", "%00",
