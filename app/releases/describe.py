@@ -6,11 +6,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
+from pydantic import BaseModel
 
+from app.actors.schema import ActorView
+from app.events.view import EventView
 from app.releases.forms import csv
 from app.releases.licences import Licence
 from app.releases.tables import Column, Kind
 from app.releases.walk import NOUNS, Plural
+from app.series.schema import SeriesView
+from app.sources.schema import SourceView
+from app.venues.schema import VenueView
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -51,6 +57,14 @@ OF_EVENTS: dict[str, tuple[Kind, str]] = {
     "version": ("integer", "How often it was written."),
     "updated_at": ("instant", "When it last changed here."),
 }
+VIEWS: dict[Plural, type[BaseModel]] = {
+    "actors": ActorView,
+    "venues": VenueView,
+    "series": SeriesView,
+    "sources": SourceView,
+    "events": EventView,
+}
+"""What a line of JSON is."""
 REFERENCES = {"venue_id": "venues", "series_id": "series"}
 
 
@@ -114,12 +128,17 @@ def _file(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _lines(folder: Path, noun: Plural) -> dict[str, Any]:
-    kind = {"format": "jsonl", "mediatype": "application/jsonl"}
+    kind = {"type": "table", "format": "jsonl", "mediatype": "application/jsonl"}
+    with (folder / f"{noun}.jsonl").open("rb") as file:
+        names = list(orjson.loads(file.readline()))
+    about = {name: field.description for name, field in VIEWS[noun].model_fields.items()}
+    fields = [{"name": name, "type": "any", "description": about[name]} for name in names]
     return {
         "name": f"{noun}-jsonl",
         **kind,
         "title": f"All {noun}, whole, one a line",
         **_file(folder, f"{noun}.jsonl"),
+        "schema": {"fields": fields},  # without it, readers guess the types from the first lines
     }
 
 

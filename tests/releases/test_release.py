@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import yaml
 from bibtexparser.entrypoint import parse_string
@@ -134,6 +135,11 @@ def test_the_descriptor_describes_the_tables(served: FastAPI) -> None:
         if resource.path and resource.path.endswith(".csv"):
             report = resource.validate()
             assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
+        else:
+            lines = (folder / str(resource.path)).read_bytes().splitlines()
+            told = [(field.name, field.type, bool(field.description)) for field in resource.schema.fields]
+            assert lines
+            assert all(told == [(name, "any", True) for name in orjson.loads(line)] for line in lines)
     citation = yaml.safe_load((folder / "CITATION.cff").read_text())
     assert (citation["cff-version"], citation["type"], citation["version"]) == ("1.2.0", "dataset", TAG)
     notice = (folder / "LICENSE.txt").read_text()
