@@ -94,6 +94,23 @@ def test_events_by_days_venue_and_actors(database: Database, empty_url: str) -> 
     assert not {"later", "undated"} & {key for pair in found for key in pair}
 
 
+def test_events_that_tell_little_are_found_by_their_titles(database: Database, empty_url: str) -> None:
+    make.record(
+        database,
+        make.actor("turkey", kind="state"), make.actor("iran", kind="state"), make.actor("iraq", kind="state"),
+        make.event("bare", title="A call on Idlib", when="2019-01-01"),
+        make.event("bare-2", title="A call on Idlib!", when="2019-01-01"),
+        make.event("other", title="A call on Aleppo", when="2019-01-01"),
+        make.event("call", title="A call", when="2019-02-01", actors=["turkey", "iran"]),
+        make.event("call-2", title="A call", when="2019-02-01", actors=["turkey", "iran"]),
+        make.event("others", title="A call", when="2019-02-01", actors=["iraq"]),
+    )  # fmt: skip
+    found = {(pair["first"], pair["second"]): pair for pair in told(empty_url, "--noun", "event")}
+    assert found.keys() == {("bare", "bare-2"), ("call", "call-2")}
+    assert found["bare", "bare-2"]["evidence"] == ["the same days", "the same title"]
+    assert found["bare", "bare-2"]["score"] < found["call", "call-2"]["score"] <= 100
+
+
 def test_two_of_one_list_are_not_one(database: Database, empty_url: str) -> None:
     make.record(
         database,
@@ -102,7 +119,7 @@ def test_two_of_one_list_are_not_one(database: Database, empty_url: str) -> None
     )  # fmt: skip
     (pair,) = told(empty_url, "--noun", "event", "--threshold", "20")
     assert "list has two of them" in pair["evidence"]
-    assert pair["score"] == 25
+    assert pair["score"] == 60
 
 
 def test_it_is_told_in_lines_too(people: None, empty_url: str) -> None:

@@ -66,7 +66,10 @@ def _dated(connection: Connection) -> Iterator[Held]:
 
 
 def _judge(one: Held, other: Held) -> Pair:
-    """How likely two are one: days, venue and who took part count as much as the title."""
+    """How likely two are one: days, venue and who took part count as much as the title.
+
+    What neither tells speaks neither for nor against: it counts half; and the very same title makes up for much of it.
+    """
     if (one.since, one.until) == (other.since, other.until):
         score, evidence = 25.0, ["the same days"]
     else:
@@ -77,19 +80,32 @@ def _judge(one: Held, other: Held) -> Pair:
     elif one.venue and other.venue:
         score -= 15
         evidence.append(f"in {one.venue} and in {other.venue}")
+    elif not one.venue and not other.venue:
+        score += 10
     shared, all_ = one.actors & other.actors, one.actors | other.actors
     if shared:
         score += 30 * len(shared) / len(all_)
         evidence.append(f"{len(shared)} of {len(all_)} actors in both: {', '.join(sorted(shared)[:5])}")
-    title = fuzz.token_set_ratio(" ".join(words(one.title)), " ".join(words(other.title)))
-    score += title / 4
-    evidence.append(f"titles are alike ({title:.0f})")
+    elif not all_:
+        score += 15
+    title, told = _titles(words(one.title), words(other.title))
+    score += title
+    evidence.append(told)
     if one.kind != other.kind:
         score -= 5
         evidence.append(f"{one.kind} and {other.kind}")
+    score = min(score, 100.0)
     for scheme in sorted(one.known_as.keys() & other.known_as.keys()):
         if one.known_as[scheme] != other.known_as[scheme]:
             score -= 25
             evidence.append(f"{scheme} has two of them")
     first, second = sorted((one.id, other.id))
     return Pair(round(max(score, 0.0), 1), "event", first, second, tuple(evidence))
+
+
+def _titles(one: list[str], other: list[str]) -> tuple[float, str]:
+    """What the words of two titles add, and what is said of it."""
+    if one == other:
+        return 35.0, "the same title"
+    alike = fuzz.token_set_ratio(" ".join(one), " ".join(other))
+    return alike / 4, f"titles are alike ({alike:.0f})"
