@@ -148,7 +148,8 @@ def _drawn(told: str) -> tuple[Any, Any] | None:
 def _as_we_write(event: Any, given: dict[str, Any], otherwise: dict[str, Any]) -> None:
     """What our calendars say: in front of the title what is to be known of the status, and the same in the description.
 
-    The description is made of several fields, and calendars have no word for many: these are for a new record alone.
+    The title is taken to the letter, no-break spaces and all. The description is made of several fields, and calendars
+    have no word for many: these are for a new record alone.
     """
     first, _, rest = _text(event, "DESCRIPTION").partition("\n\n")
     states = [STATE_OF.get(word.lower()) for word in first.split(", ")]
@@ -158,7 +159,7 @@ def _as_we_write(event: Any, given: dict[str, Any], otherwise: dict[str, Any]) -
     if known and (verification := next((each for each in found if each in VERIFICATIONS), None)):
         given["verification"] = verification
     front = marked({"title": "", "status": given["status"], "verification": given.get("verification", "reported")})
-    given["title"] = given["title"].removeprefix(front.strip()).strip()
+    given["title"] = _text(event, "SUMMARY").removeprefix(front)
     otherwise["summary"] = rest if known else _text(event, "DESCRIPTION")
     kind, *others = _categories(event) or [""]
     otherwise["kind"] = KIND_OF.get(kind.lower(), "other")

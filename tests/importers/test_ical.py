@@ -179,6 +179,8 @@ def test_our_own_come_back(app: FastAPI, database: Database) -> None:
         {"status": "scheduled", "verification": "retracted", "when": "2017-11-21T05:49:00Z", "summary": "One.\n\nTwo."},
         {"status": "under_way", "when": "2018-01-19/..", "tags": ["core"], "summary": "Scheduled"},
         {"status": "cancelled", "when": "2017-11-28/2017-12-14", "title": "Cancelled: a play"},
+        {"status": "cancelled", "when": "2019", "title": "Réunion\u00a0: «\u00a0Paix\u00a0»  et suite"},
+        {"when": "2019", "title": " Two  spaces "},
     ],
 )
 def test_whatever_is_known_of_the_status_comes_back(editor: Editor, tmp_path: Path, fields: dict[str, Any]) -> None:
