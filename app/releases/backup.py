@@ -11,6 +11,7 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,6 +25,10 @@ from app.database import SCHEMA_REVISION, Row
 SQLITE, POSTGRES = b"SQLite format 3\0", b"PGDMP"
 """What files of either kind begin with."""
 EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM revision) AND NOT EXISTS (SELECT 1 FROM event)"
+CONNECTED = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 ANOTHER = "UPDATE edition SET dataset = '{}'"
 """What was told of the database before is not true of it any more: entity tags begin anew."""
 
@@ -111,12 +116,28 @@ def restore(address: str, file: Path, tools: Tools, *, force: bool = False) -> N
     if embedded:
         _replace(Path(str(url.database)), file)
     else:
+        if used := _others(url):
+            raise Failed(f"the database is in use ({used} connections): stop the service first")
         tools.run(
             "COMMUNIQUE_PG_RESTORE", url, "--clean", "--if-exists", "--no-owner", "--no-privileges", "--exit-on-error",
             "--single-transaction", str(file),
         )  # fmt: skip
         with psycopg.connect(conninfo(url, secret=True)) as connection:
             connection.execute(ANOTHER.format(secrets.token_hex(8)).encode())
+
+
+def _others(url: URL) -> int:
+    """How many have a connection to this PostgreSQL database, after a second in which those that go may go.
+
+    One that reads would be waited for without end.
+    """
+    until = time.monotonic() + 1
+    with psycopg.connect(conninfo(url, secret=True), autocommit=True) as connection:
+        while True:
+            used: int = connection.execute(CONNECTED).fetchall()[0][0]
+            if not used or time.monotonic() > until:
+                return used
+            time.sleep(0.02)
 
 
 def _replace(target: Path, file: Path) -> None:

@@ -145,15 +145,14 @@ def test_the_other_databases_file_is_refused(empty_url: str, tools: Tools, tmp_p
         restore(empty_url, tmp_path / "c", tools)
 
 
-def test_a_database_in_use_is_not_replaced(copy: Database, tools: Tools, tmp_path: Path) -> None:
-    make.record(copy, make.actor("a"))
-    address = copy.engine.url.render_as_string()
-    backup(address, tmp_path / "b", tools)
-    with copy.reading.connect() as reader:
+def test_a_database_in_use_is_not_replaced(database: Database, empty_url: str, tools: Tools, tmp_path: Path) -> None:
+    make.record(database, make.actor("a"))
+    backup(empty_url, tmp_path / "b", tools)
+    with database.reading.connect() as reader:
         reader.exec_driver_sql("SELECT 1 FROM actor").fetchall()
-        with pytest.raises(Failed, match="stop the service first"):
-            restore(address, tmp_path / "b", tools, force=True)
-    assert len(all_of(copy)["actor"]) == 1
+        with pytest.raises(Failed, match=r"in use .*: stop the service first"):
+            restore(empty_url, tmp_path / "b", tools, force=True)
+    assert len(all_of(database)["actor"]) == 1
     assert sorted(file.name for file in tmp_path.iterdir() if file.name.startswith(".")) == []
 
 
