@@ -107,8 +107,9 @@ def _given(header: Sequence[str], found: Sequence[str]) -> dict[str, Any]:
     """What a record says; ValueError where no sense can be made of it."""
     if any(text.strip() for text in found[len(header) :]):
         raise ValueError(f"it has {len(found)} cells under a header of {len(header)}")
-    if any(text.strip() for name, text in zip(header, found, strict=False) if not name):
-        raise ValueError("there is something in a column that has no name")
+    for place, (name, text) in enumerate(zip(header, found, strict=False), 1):
+        if text.strip() and not name:
+            raise ValueError(f"there is something in column {place}, which has no name: leave it out, or name it")
     texts = (cell[1:] if GUARDED.match(cell) else cell for cell in found)
     said = {name: text for name, text in zip(header, texts, strict=False) if text.strip()}
     given: dict[str, Any] = {}

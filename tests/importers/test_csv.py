@@ -121,7 +121,7 @@ def test_a_broken_row_is_named_by_its_line_and_spoils_no_other() -> None:
         (b"title,when\nA,2017\rB,2018\r", 2, "a line ends in CR alone: "),
         ("title,when\nA,2017\n".encode("utf-16"), 1, "it is not UTF-8: there is a byte 0xff in the line; "),
         ("title,when\nDéjà,2017\n".encode("cp1252"), 2, "it is not UTF-8: there is a byte 0xe9 in the line; "),
-        (b"title,,when\nA,x,2017\n", 2, "there is something in a column that has no name"),
+        (b"title,,when\nA,x,2017\n", 2, "there is something in column 2, which has no name: leave it out, or name it"),
         (b"sep=;\n", 1, "there is no column 'title'"),
     ],
 )
