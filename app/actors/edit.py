@@ -57,6 +57,8 @@ def _in_itself(drafts: Sequence[ActorDraft]) -> Iterable[Trouble]:
 
 def refresh_offices(session: Session, organizations: Collection[str], now: datetime) -> None:
     """Let those who hold offices in these show them by the names they have now, or whom they were merged into."""
+    if not organizations:
+        return
     holders = session.scalars(select(Affiliation.actor_id).where(Affiliation.organization_id.in_(organizations)))
     before = load(session, Actor, set(holders))
     into = followed(
