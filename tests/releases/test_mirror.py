@@ -1,6 +1,5 @@
 """A mirror that follows the changes ends equal, byte for byte."""
 
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.releases.mirror import Differs, feed_from, follow
 from app.settings import Settings
 from tests import make
 from tests.recording.editor import Editor
+from tests.room import room_for
 from tests.serving import serving
 from tests.stored import all_of
 from tests.web.asking import ask
@@ -156,13 +156,8 @@ def answering(answer: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("empty_copies", ["sqlite"], indirect=True)
 def test_a_copy_that_can_not_be_written_is_told(app: FastAPI, empty_url: str) -> None:
     room = Path(str(make_url(empty_url).database)).stat().st_size + 100_000
-    with serving(app) as url:
-        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-        try:
-            done = CliRunner().invoke(cli.app, ["mirror", url], env={"COMMUNIQUE_DATABASE_URL": empty_url})
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with serving(app) as url, room_for(room):
+        done = CliRunner().invoke(cli.app, ["mirror", url], env={"COMMUNIQUE_DATABASE_URL": empty_url})
     assert done.exit_code == 1
     assert done.stderr.startswith("the copy can't be written now: ")
 
