@@ -26,7 +26,7 @@ from app.problems import BadMedia, Invalid, TooLarge, Trouble, Unavailable, refu
 from app.recording.nouns import Name
 from app.slugs import Id
 from app.texts import flag
-from app.web.access import now, writer
+from app.web.access import must_stand, now, writer
 from app.web.asked import Asked
 from app.web.changing import ChangeQuery
 from app.web.problems import TroubleView, responses, told
@@ -205,6 +205,7 @@ async def _done(database: Database, holder: Holder, query: ImportQuery, work: It
 
 
 def _by(holder: Holder, step: Callable[[Session], Any], session: Session) -> Any:
+    must_stand(session, holder)
     used(session, holder.id, now())
     return step(session)
 
