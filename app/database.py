@@ -165,7 +165,9 @@ def _insertion(table: Table, columns: tuple[str, ...], in_sqlite: bool) -> Inser
 
 
 def one_of(
-    session: Session | Connection, column: InstrumentedAttribute[str], values: Iterable[str]
+    session: Session | Connection,
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    values: Iterable[str],
 ) -> ColumnElement[bool]:
     """Whether the column has one of these, however many: they are one parameter, the statement is always the same."""
     given = list(values)
