@@ -119,6 +119,9 @@ def mirror(
     """Keep a copy of another service in this database, by following its changes. Nothing else may write to it."""
     import time
 
+    from sqlalchemy.exc import DBAPIError
+
+    from app.database import unwritable
     from app.releases.mirror import Differs, feed_from, follow
 
     with opened(migrate_first=migrate_first) as database:
@@ -126,8 +129,11 @@ def mirror(
             try:
                 for reached in follow(database, feed_from(url)):
                     print(f"up to change {reached}", flush=True)
-            except (Differs, OSError, ValueError) as wrong:
-                typer.echo(str(wrong), err=True)
+            except (Differs, OSError, ValueError, DBAPIError) as wrong:
+                if isinstance(wrong, DBAPIError) and not unwritable(wrong):
+                    raise
+                told = f"the copy can't be written now: {wrong.orig}" if isinstance(wrong, DBAPIError) else str(wrong)
+                typer.echo(told, err=True)
                 if not every or isinstance(wrong, Differs):
                     raise typer.Exit(1) from None
             if not every:

@@ -165,7 +165,9 @@ def _insertion(table: Table, columns: tuple[str, ...], in_sqlite: bool) -> Inser
 
 
 def one_of(
-    session: Session | Connection, column: InstrumentedAttribute[str], values: Iterable[str]
+    session: Session | Connection,
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    values: Iterable[str],
 ) -> ColumnElement[bool]:
     """Whether the column has one of these, however many: they are one parameter, the statement is always the same."""
     given = list(values)
@@ -234,7 +236,7 @@ class Database:
             reader = self.reading.connect()  # the server went away and may be back: once more, on a fresh connection
             return work(reader)
         finally:
-            if not reader.invalidated:
+            if not (reader.closed or reader.invalidated):  # closed, where there is no other to be had
                 self._resting.append(reader)
 
     @contextmanager
@@ -270,6 +272,11 @@ class Database:
 def unwritable(error: DBAPIError) -> bool:
     """Whether the database takes no writes at present: it can't be reached, is locked, or is a copy that only reads."""
     return isinstance(error, OperationalError) or isinstance(error.orig, psycopg.errors.ReadOnlySqlTransaction)
+
+
+def away(error: Exception) -> bool:
+    """Whether a server of databases did not answer, or not to the end. It may be back soon."""
+    return isinstance(error.orig if isinstance(error, DBAPIError) else error, psycopg.OperationalError)
 
 
 def fetch(connection: Connection, sql: str, values: Row) -> list[Any]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -27,6 +28,8 @@ WORD = re.compile(r"[^\W_]{1,250}")
 START_LENGTH = 60
 MANY = 20_000
 """More than this bear a common word, or words that begin so."""
+STARTS = 12
+"""As many beginnings of words are looked up for near matches: for more, SQLite would read the whole index instead."""
 MEANT = 3
 """As many are proposed for an id that nobody knows."""
 
@@ -156,10 +159,10 @@ def bearers(connection: Connection, noun: str, name: str) -> list[str]:
 
 
 def _likely(connection: Connection, noun: str, unknown: str, most: int = 500) -> Iterable[tuple[str, str]]:
-    """Those with a name that starts like some word of an unknown id."""
-    prefixes = {word[:size] for word in words(unknown) for size in (3, 2)[: 1 if len(word) > 3 else 2]}
-    if not prefixes:
+    """Those with a name that starts like one of the first words of an unknown id."""
+    starting = dict.fromkeys(word[:size] for word in words(unknown) for size in (3, 2)[: 1 if len(word) > 3 else 2])
+    if not starting:
         return []
-    matching = or_(*(begins(prefix) for prefix in sorted(prefixes)))
+    matching = or_(*(begins(prefix) for prefix in sorted(islice(starting, STARTS))))
     found = select(NameStart.owner_id, NameStart.name).where(NameStart.noun == noun, matching).distinct().limit(most)
     return [(owner, name) for owner, name in connection.execute(found)]

@@ -25,7 +25,8 @@ def _id_of(value: Any) -> Any:
 
 
 NAMED = {
-    "description": "Another record: its id, its exact name or alias, or an object, which has its `id` or is new.",
+    "description": "Another record: its id, its exact name or alias, or an object, which has its `id` or is new; "
+    "no more than 200 new ones stand in a draft.",
     "anyOf": [{"type": "string", "maxLength": 200}, {"type": "object"}],
 }
 Reference = Annotated[Id, BeforeValidator(_id_of), WithJsonSchema(NAMED)]

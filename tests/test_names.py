@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import names
 from app.actors.model import Actor
@@ -142,6 +142,14 @@ def test_who_may_have_been_meant_is_spelled_or_named_alike(database: Database) -
     assert meant_by(database, "us") == ("usa",)
     assert meant_by(database, "uno") == ("un",)
     assert meant_by(database, "puttin") == ("putin",)
+
+
+def test_only_the_first_of_many_words_are_looked_up(database: Database) -> None:
+    make.record(database, LAVROV)
+    sent: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    meant_by(database, " ".join(f"a{number}" for number in range(60)))
+    assert max(statement.count("start >= ") for statement in sent) == 12
 
 
 def test_who_is_like_nobody_meant_nobody(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.actors.model import Actor, ActorAlias, Affiliation
 from app.actors.schema import ActorDraft
-from app.database import Row
+from app.database import Row, one_of
 from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
 from app.history.log import Act, brought_back
 from app.names import keep_names, meant
@@ -57,7 +57,11 @@ def _in_itself(drafts: Sequence[ActorDraft]) -> Iterable[Trouble]:
 
 def refresh_offices(session: Session, organizations: Collection[str], now: datetime) -> None:
     """Let those who hold offices in these show them by the names they have now, or whom they were merged into."""
-    holders = session.scalars(select(Affiliation.actor_id).where(Affiliation.organization_id.in_(organizations)))
+    if not organizations:
+        return
+    holders = session.scalars(
+        select(Affiliation.actor_id).where(one_of(session, Affiliation.organization_id, organizations))
+    )
     before = load(session, Actor, set(holders))
     into = followed(
         session, {office["organization"]["id"] for each in before.values() for office in each["affiliations"]}
@@ -71,7 +75,7 @@ def refresh_offices(session: Session, organizations: Collection[str], now: datet
 
 def followed(session: Session, ids: Collection[str]) -> dict[str, Row]:
     """These actors as others name them, by the ids given: who was merged into another is named as that one."""
-    rows = session.execute(select(Actor.id, Actor.merged_into).where(Actor.id.in_(ids))).all()
+    rows = session.execute(select(Actor.id, Actor.merged_into).where(one_of(session, Actor.id, ids))).all()
     known = references(session, {merged or key for key, merged in rows})
     return {key: known[merged or key] for key, merged in rows}
 
@@ -79,7 +83,7 @@ def followed(session: Session, ids: Collection[str]) -> dict[str, Row]:
 def references(session: Session, ids: set[str]) -> dict[str, Row]:
     """Those of the ids that are actors, as others name them."""
     found = session.execute(
-        select(Actor.id, Actor.name, Actor.kind).where(Actor.id.in_(ids), Actor.merged_into.is_(None))
+        select(Actor.id, Actor.name, Actor.kind).where(one_of(session, Actor.id, ids), Actor.merged_into.is_(None))
     )
     return {row.id: dict(zip(REF, row, strict=True)) for row in found}
 
@@ -115,7 +119,7 @@ def offices(view: Row) -> list[Row]:
 
 def replace_offices(session: Session, views: Sequence[Row]) -> None:
     """Let the rows of affiliations be what these views show."""
-    session.execute(delete(Affiliation).where(Affiliation.actor_id.in_([view["id"] for view in views])))
+    session.execute(delete(Affiliation).where(one_of(session, Affiliation.actor_id, [view["id"] for view in views])))
     rows = [row for view in views for row in offices(view)]
     if rows:
         session.execute(insert(Affiliation), rows)

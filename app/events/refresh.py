@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.actors.model import Actor
-from app.database import Row, amend_rows, embedded
+from app.database import Row, amend_rows, embedded, one_of
 from app.events import words
 from app.events.edit import columns, document, reindex, replace_parts, said
 from app.events.index import own_key, phases, postings, zone_of
@@ -57,7 +57,7 @@ def _showing(session: Session, noun: str, ids: Collection[str]) -> ColumnElement
         )
         return or_(Event.id.in_(parts), Event.id.in_(select(Statement.event_id).where(Statement.speaker_id.in_(ids))))
     if noun == "venue":
-        return Event.venue_id.in_([*ids, *inside(session, ids)])
+        return one_of(session, Event.venue_id, [*ids, *inside(session, ids)])
     return Event.series_id.in_(ids)
 
 

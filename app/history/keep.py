@@ -49,6 +49,8 @@ STAMPS = ("version", "created_at", "updated_at")
 
 def load(session: Session | Connection, table: type[Recorded], ids: Collection[str]) -> dict[str, Row]:
     """The stored views of those of the ids that are there, and not merged into another."""
+    if not ids:
+        return {}
     wanted = select(table.id, table.view).where(one_of(session, table.id, ids))
     if hasattr(table, "merged_into"):
         wanted = wanted.where(table.merged_into.is_(None))

@@ -166,8 +166,15 @@ def _told(fate: Fate) -> str:
     return f"merged into {fate.merged_into}" if fate.merged_into else "withdrawn"
 
 
-def as_revision(row: Any) -> Row:
-    """A revision as it is told."""
+TOLD = (
+    Revision.seq, Revision.version, Revision.op, Revision.merged_into, Revision.written_at, Revision.written_by,
+    Revision.reason,
+)  # fmt: skip
+"""What is told of a revision beside its draft."""
+
+
+def as_reference(row: Any) -> Row:
+    """A revision as it is told in lists: when, by whom and why."""
     return {
         "seq": row.seq,
         "version": row.version,
@@ -176,8 +183,12 @@ def as_revision(row: Any) -> Row:
         "at": row.written_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "by": row.written_by,
         "reason": row.reason,
-        "draft": orjson.loads(row.draft),
     }
+
+
+def as_revision(row: Any) -> Row:
+    """A revision as it is told, with the whole record as it was drafted."""
+    return {**as_reference(row), "draft": orjson.loads(row.draft)}
 
 
 def as_change(row: Any) -> Row:

@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import Connection, select
 
-from app.history.log import as_revision
+from app.history.log import TOLD, as_reference, as_revision, last_seq
 from app.history.model import Revision
 from app.history.tail import Tail, must_hold, numbered
 from app.history.view import ChangeList, DiffView, RevisionList, RevisionView
@@ -45,7 +45,7 @@ class ChangesQuery(BaseModel):
     ] = 0
     limit: Annotated[
         int,
-        Field(ge=1, le=LIMIT_MAX, description="Writes on a page.", examples=[LIMIT]),
+        Field(ge=1, le=LIMIT_MAX, description="Writes on a page; fewer where they are long.", examples=[LIMIT]),
         BeforeValidator(whole),
     ] = LIMIT
 
@@ -73,9 +73,9 @@ async def list_changes(request: Request) -> Response:
 
 def _changes(query: ChangesQuery, connection: Connection, _: Recollection) -> Body:
     must_hold(connection, query.after)
-    found = numbered(connection, query.after, query.limit + 1)
-    shown = found[: query.limit]
-    rest = orjson.dumps({"last": shown[-1][0] if shown else query.after, "more": len(found) > len(shown)})
+    shown = numbered(connection, query.after, query.limit)
+    last = shown[-1][0] if shown else query.after
+    rest = orjson.dumps({"last": last, "more": last_seq(connection) > last})
     return Body(b'{"data":[' + b",".join(change for _, change in shown) + b"]," + rest[1:])
 
 
@@ -184,11 +184,12 @@ def _add(noun: str, plural: str, example: str) -> None:
 
 def _revisions(noun: str, key: str, after: int, limit: int, connection: Connection, _: Recollection) -> Body:
     of = (Revision.noun == noun, Revision.record_id == key, Revision.version > after)
-    found = connection.execute(select(Revision).where(*of).order_by(Revision.version).limit(limit + 1)).all()
+    wanted = select(*TOLD).where(*of).order_by(Revision.version)  # and no drafts, which are long
+    found = connection.execute(wanted.limit(limit + 1)).all()
     if not found and not (after and _ever(connection, noun, key)):
         raise NotFound(f"There is no {noun} {key!r}, and never was.")
     shown = found[:limit]
-    told = [{name: value for name, value in as_revision(row).items() if name != "draft"} for row in shown]
+    told = [as_reference(row) for row in shown]
     return Body(orjson.dumps({"data": told, "next": shown[-1].version if len(found) > limit else None}))
 
 

@@ -21,6 +21,10 @@ EVERY = 0.25
 WINDOW = 1_000
 """Changes kept at hand; who is further behind reads them from the database, a page at a time."""
 PAGE = 200
+ROOM = 4 << 20
+"""Bytes that the changes of a page take together, or little more; the same for those at hand."""
+SOME = 25
+"""Changes that are read in one go: nobody knows beforehand how long they are."""
 PATIENCE = 5.0
 """Seconds until the next look where the database does not answer."""
 
@@ -34,7 +38,9 @@ class Tail:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._recent: deque[Numbered] = deque(maxlen=WINDOW)
+        self._recent: deque[Numbered] = deque()
+        self.size = 0
+        """Bytes of the changes at hand."""
         self._last = 0
         self._begun, self._came = asyncio.Event(), asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -89,6 +95,7 @@ class Tail:
                 if not self._begun.is_set():
                     self._last = await self._database.read(last_seq)
                     self._recent.clear()
+                    self.size = 0
                     self._begun.set()
                 await asyncio.sleep(EVERY)
                 found = await self._database.read(partial(numbered, after=self._last))
@@ -97,9 +104,15 @@ class Tail:
                 await asyncio.sleep(PATIENCE)
                 continue
             if found:
-                self._recent.extend(found)
+                self._keep_at_hand(found)
                 self._last = found[-1][0]
                 self._tell()
+
+    def _keep_at_hand(self, found: list[Numbered]) -> None:
+        self._recent.extend(found)
+        self.size += sum(len(change) for _, change in found)
+        while len(self._recent) > WINDOW or (self.size > ROOM and len(self._recent) > 1):
+            self.size -= len(self._recent.popleft()[1])
 
     def _tell(self) -> None:
         came, self._came = self._came, asyncio.Event()
@@ -117,6 +130,18 @@ def must_hold(connection: Connection, seq: int) -> None:
 
 
 def numbered(connection: Connection, after: int, limit: int = PAGE) -> list[Numbered]:
-    """The next changes after this one, each as its number and its JSON."""
-    rows = connection.execute(select(Revision).where(Revision.seq > after).order_by(Revision.seq).limit(limit)).all()
-    return [(row.seq, orjson.dumps(as_change(row))) for row in rows]
+    """The next changes after this one, each as its number and its JSON: so many, or fewer where these fill a page."""
+    found: list[Numbered] = []
+    size = 0
+    while size < ROOM and (some := min(SOME, limit - len(found))):
+        wanted = select(Revision).where(Revision.seq > after).order_by(Revision.seq).limit(some)
+        read = [(row.seq, orjson.dumps(as_change(row))) for row in connection.execute(wanted)]
+        for seq, change in read:
+            if size >= ROOM:
+                break
+            found.append((seq, change))
+            size += len(change)
+            after = seq
+        if len(read) < some:
+            break
+    return found

@@ -47,10 +47,11 @@ def _must_name_each_once(line: bytes) -> None:
     """ValueError where a member is there twice: RFC 8259 §4 leaves open which of them counts."""
 
     def once(pairs: list[tuple[str, Any]]) -> None:
-        names = [name for name, _ in pairs]
-        for name in names:
-            if names.count(name) > 1:
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
                 raise ValueError(f"{name[:100]!r} is there twice in one object")
+            seen.add(name)
 
     try:
         json.loads(line, object_pairs_hook=once)

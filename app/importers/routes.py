@@ -1,5 +1,6 @@
 """Importing over HTTP: a body of many records, kept in batches between which others write."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -17,7 +18,7 @@ from app.database import Database, unwritable
 from app.importers import READERS, choose, sources
 from app.importers.keep import OnConflict, Ways
 from app.importers.load import FEW, Step, Writer, steps, together
-from app.importers.reader import Refusal, Row
+from app.importers.reader import Reader, Refusal, Row
 from app.importers.report import BROUGHT, MOST_TOLD, Brought, Outcome, Report
 from app.importers.seen import Seen
 from app.keys.edit import Holder, used
@@ -25,7 +26,7 @@ from app.problems import BadMedia, Invalid, TooLarge, Trouble, Unavailable, refu
 from app.recording.nouns import Name
 from app.slugs import Id
 from app.texts import flag
-from app.web.access import now, writer
+from app.web.access import must_stand, now, writer
 from app.web.asked import Asked
 from app.web.changing import ChangeQuery, as_it_is
 from app.web.problems import TroubleView, responses, told
@@ -162,6 +163,17 @@ async def import_records(request: Request) -> Response:
         raise BadMedia(f"The body: {wrong}.") from None
     if query.noun != "event" and not reader.any_noun:
         raise refuse(Trouble(f"{reader.name} has events alone; send a {query.noun} as jsonl", parameter="noun"))
+    try:
+        report = await _imported(request, holder, query, reader)
+    except (OSError, sqlite3.OperationalError):  # of the body and what is seen of it, which are kept in files
+        raise Unavailable("There is no room to read the body now.", headers={"Retry-After": "60"}) from None
+    if query.atomic and report.refused and not query.dry_run:
+        raise _refused(report)
+    return Response(orjson.dumps(_view(report)), media_type="application/json")
+
+
+async def _imported(request: Request, holder: Holder, query: ImportQuery, reader: Reader) -> Report:
+    """What came of the rows of the body."""
     report = Report()
     with TemporaryFile() as file, closing(Seen()) as seen:
         async for piece in request.stream():
@@ -180,9 +192,7 @@ async def import_records(request: Request) -> Response:
             if not unwritable(error):
                 raise
             raise Unavailable("The database can't be written now.", headers={"Retry-After": "5"}) from None
-    if query.atomic and report.refused and not query.dry_run:
-        raise _refused(report)
-    return Response(orjson.dumps(_view(report)), media_type="application/json")
+    return report
 
 
 async def _done(database: Database, holder: Holder, query: ImportQuery, work: Iterator[Step], report: Report) -> None:
@@ -196,6 +206,7 @@ async def _done(database: Database, holder: Holder, query: ImportQuery, work: It
 
 
 def _by(holder: Holder, step: Callable[[Session], Any], session: Session) -> Any:
+    must_stand(session, holder)
     used(session, holder.id, now())
     return step(session)
 

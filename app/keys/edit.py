@@ -68,6 +68,11 @@ def recognise(connection: Connection | Session, secret: str) -> Holder | None:
     return Holder(found.id, found.name, found.scope) if found and same else None
 
 
+def stands(session: Session, key_id: str) -> bool:
+    """Whether a key has not been revoked."""
+    return session.scalar(select(AccessKey.id).where(AccessKey.id == key_id, AccessKey.revoked_at.is_(None))) == key_id
+
+
 def used(session: Session, key_id: str, now: datetime) -> None:
     """Write down, with a write that is made anyway, that the key was used."""
     stale = or_(AccessKey.used_at.is_(None), AccessKey.used_at < now - USED_EVERY)

@@ -22,7 +22,10 @@ from app.slugs import PATTERN, in_use, slug, unused
 DEEPEST = 3
 """A new venue in a new venue in a new venue."""
 MOST_NAMED = 2_000
-"""More places than any draft may have: 500 who took part, each for another, and 200 each of statements, relations …"""
+"""More places than any draft may have: 500 who took part, each for another, and 200 each of statements, relations …; a
+draft may have no more either with what stands inline in it."""
+MOST_NEW = 200
+"""As many new records may stand inline in a draft, at all depths: others wait until each of them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,18 @@ class Slot:
 
 
 Known = Mapping[Name, Collection[str]]
-Made = list[tuple[Name, Any, str]]
-"""What stood inline, as it stood there, and the id that it was kept by."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What was done till now for a draft and what stands inline in it: what was made, as it stood there, with the id
+    that it was kept by, and how many names were looked up.
+    """
+
+    made: list[tuple[Name, Any, str]]
+    looked_up: int = 0
+
+
 NOBODY: Known = MappingProxyType({})
 
 
@@ -62,18 +75,23 @@ def resolve(
     at: str = "",
     depth: int = 0,
     known: Known = NOBODY,
-    made: Made | None = None,
+    done: Done | None = None,
 ) -> None:
     """Put ids wherever the draft names others, in place, and keep those that it carries inline.
 
     Who was merged is named by what it was merged into. Invalid names, with near matches, what is not found. The ids
-    that are `known` need no looking up: they are there, or will be. What was `made` already is not made again.
+    that are `known` need no looking up: they are there, or will be. What is `done` already is not done again.
     """
-    made = [] if made is None else made
+    done = done or Done([])
     slots = [slot for slot in slots_of(noun, given, at) if slot.names not in known.get(slot.noun, ())]
-    if len(slots) > MOST_NAMED:
-        return  # and it will be refused, without a look at each of them
-    _keep_inline(session, slots, act, depth, made)
+    done.looked_up += len(slots)
+    if done.looked_up > MOST_NAMED:
+        if not depth:
+            return  # and it will be refused, without a look at each of them
+        raise invalid(
+            Trouble(f"more than {MOST_NAMED:,} names, with those in what is new; post some first", pointer=at)
+        )
+    _keep_inline(session, slots, act, depth, done)
     troubles, followed = [], False
     for slot in slots:
         wanted = slot.names
@@ -93,15 +111,15 @@ def resolve(
         once(given)
 
 
-def _keep_inline(session: Session, slots: Sequence[Slot], act: Act, depth: int, made: Made) -> None:
+def _keep_inline(session: Session, slots: Sequence[Slot], act: Act, depth: int, done: Done) -> None:
     """Keep what stands inline, each once, and put ids there."""
     for slot in slots:
         if isinstance(slot.value, dict) and "name" in slot.value and not _there(session, slot):
-            same = next((key for of, value, key in made if (of, value) == (slot.noun, slot.value)), None)
+            same = next((key for of, value, key in done.made if (of, value) == (slot.noun, slot.value)), None)
             if same is None:
                 value = _apart(slot.value)
-                same = _create(session, slot, act, depth, made)
-                made.append((slot.noun, value, same))
+                same = _create(session, slot, act, depth, done)
+                done.made.append((slot.noun, value, same))
             slot.fill(same)
 
 
@@ -192,17 +210,20 @@ def _apart(value: Any, depth: int = 0) -> Any:
     return {name: _apart(each, depth + 1) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-def _create(session: Session, slot: Slot, act: Act, depth: int, made: Made) -> str:
+def _create(session: Session, slot: Slot, act: Act, depth: int, done: Done) -> str:
     """Keep a record that stands inline, and return its id."""
     given = dict(slot.value)
     if depth == DEEPEST or slot.noun == "event":
         raise invalid(Trouble(f"no new {slot.noun} can stand here; post it by itself", pointer=slot.pointer))
+    if len(done.made) == MOST_NEW:
+        told = f"no more than {MOST_NEW} new records can stand in one draft; post some of them first"
+        raise invalid(Trouble(told, pointer=slot.pointer))
     name = given["name"] if given.get("id") is None else None
     if isinstance(name, str) and (bearing := bearers(session.connection(), slot.noun, name)):
         detail = f"{bearing[0]} bears that name already; name it, or give the new one an id"
         raise invalid(Trouble(detail, pointer=slot.pointer, nearest=tuple(bearing[:20])))
     made_id(session, slot.noun, given)
-    resolve(session, slot.noun, given, act, slot.pointer, depth + 1, made=made)
+    resolve(session, slot.noun, given, act, slot.pointer, depth + 1, done=done)
     draft: Any = validated(NOUNS[slot.noun].draft, given, slot.pointer)
     try:
         save(session, slot.noun, [draft], act)

@@ -113,6 +113,8 @@ def save(session: Session, noun: Name, drafts: Sequence[Any], act: Act) -> Kept:
 
 def refresh_series(session: Session, sponsors: Sequence[str], act: Act) -> None:
     """Let the series that these actors are behind show them as they are now."""
+    if not sponsors:
+        return
     shown = series.sponsored_by(session, sponsors)
     named = {sponsor["id"] for view in shown.values() for sponsor in view["sponsors"]}
     series.refresh_sponsors(session, shown, actors.followed(session, named), act.at)

@@ -7,18 +7,21 @@ the last of them says where to go on, also after a copy that was broken off.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from http import HTTPStatus
+from http.client import HTTPException
 from itertools import groupby
 from typing import Any, Protocol
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import orjson
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from app.database import Database, Row
-from app.drafts import validated
+from app.drafts import pointer, validated
 from app.history.log import Act, last_seq
 from app.history.tail import numbered
+from app.history.view import ChangeList
 from app.problems import Problem
 from app.recording import ends
 from app.recording.nouns import NOUNS, save
@@ -40,8 +43,8 @@ class Feed(Protocol):
 
 
 def feed_from(url: str) -> Feed:
-    """The changes of the service at this address; OSError where it does not answer, ValueError where it is nonsense,
-    Differs where it has no such change.
+    """The changes of the service at this address; OSError where it does not answer, or not to the end, ValueError where
+    it is nonsense, Differs where it has no such change.
     """
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"{url!r} is no address of a service; https://example.org is one")
@@ -50,13 +53,30 @@ def feed_from(url: str) -> Feed:
         asked = f"{url.rstrip('/')}/v1/changes?after={after}&limit={limit}"
         try:
             with urlopen(asked, timeout=TIMEOUT) as answer:
-                return dict(orjson.loads(answer.read()))
+                return _page(answer.read())
         except HTTPError as error:
-            if error.code != HTTPStatus.CONFLICT:
-                raise
-            raise Differs(orjson.loads(error.read())["detail"]) from None
+            with error:
+                if error.code != HTTPStatus.CONFLICT:
+                    raise
+                raise Differs(orjson.loads(error.read())["detail"]) from None
+        except HTTPException as broken:  # no OSError, though the connection was lost
+            raise ConnectionError(f"the answer to {asked} broke off: {broken}") from None
 
     return feed
+
+
+def _page(body: bytes) -> Row:
+    """What a page of changes holds; ValueError where it is none."""
+    page: Row = orjson.loads(body)
+    try:
+        shown = ChangeList.model_validate(page)
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False)[0]
+        where = pointer(*first["loc"]) or "all of it"
+        raise ValueError(f"that is no page of changes: {where}: {first['msg']}") from None
+    if shown.more and not shown.data:
+        raise ValueError("that is no page of changes: there are more, and none is there")
+    return page
 
 
 def follow(database: Database, feed: Feed, limit: int = PAGE) -> Iterator[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, one_of
 from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
 from app.history.log import Act, brought_back
 from app.names import keep_names, meant
@@ -41,7 +41,11 @@ def record(session: Session, drafts: Sequence[SeriesDraft], actors: dict[str, Ro
 
 def sponsored_by(session: Session, actors: Collection[str]) -> dict[str, Row]:
     """The views of the series that one of these actors is behind."""
-    return load(session, Series, set(session.scalars(select(Sponsor.series_id).where(Sponsor.actor_id.in_(actors)))))
+    return load(
+        session,
+        Series,
+        set(session.scalars(select(Sponsor.series_id).where(one_of(session, Sponsor.actor_id, actors)))),
+    )
 
 
 def refresh_sponsors(session: Session, before: Mapping[str, Row], actors: Mapping[str, Row], now: datetime) -> None:
@@ -73,7 +77,7 @@ def sponsors(view: Row) -> list[Row]:
 
 def replace_sponsors(session: Session, views: Sequence[Row]) -> None:
     """Let the rows of sponsors be what these views show."""
-    session.execute(delete(Sponsor).where(Sponsor.series_id.in_([view["id"] for view in views])))
+    session.execute(delete(Sponsor).where(one_of(session, Sponsor.series_id, [view["id"] for view in views])))
     rows = [row for view in views for row in sponsors(view)]
     if rows:
         session.execute(insert(Sponsor), rows)

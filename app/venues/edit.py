@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Row
+from app.database import Row, one_of
 from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
 from app.history.log import Act, brought_back
 from app.names import keep_names, meant
@@ -43,7 +43,9 @@ def inside(session: Session, ids: Collection[str]) -> list[str]:
     found: list[str] = []
     level: Collection[str] = ids
     while level:
-        level = list(session.scalars(select(Venue.id).where(Venue.parent_id.in_(level)).order_by(Venue.id)))
+        level = list(
+            session.scalars(select(Venue.id).where(one_of(session, Venue.parent_id, level)).order_by(Venue.id))
+        )
         found += level
     return found
 
@@ -52,7 +54,7 @@ def refresh_inside(session: Session, ids: Collection[str], now: datetime) -> Non
     """Let all that lies in these venues show where they lie now."""
     level: Collection[str] = ids
     while level:
-        within = select(Venue.id, Venue.parent_id).where(Venue.parent_id.in_(level)).order_by(Venue.id)
+        within = select(Venue.id, Venue.parent_id).where(one_of(session, Venue.parent_id, level)).order_by(Venue.id)
         lies_in = {key: parent for key, parent in session.execute(within) if parent}
         before, parents = load(session, Venue, lies_in), load(session, Venue, set(lies_in.values()))
         level = list(lies_in)

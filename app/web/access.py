@@ -6,10 +6,11 @@ from functools import partial
 
 from fastapi import Request
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 from starlette.types import Scope
 
 from app.database import Database
-from app.keys.edit import Holder, recognise
+from app.keys.edit import Holder, recognise, stands
 from app.keys.edit import Scope as Reach
 from app.problems import BadQuery, Forbidden, Trouble, Unauthorized
 
@@ -42,8 +43,7 @@ async def admit(scope: Scope, authorization: Sequence[bytes]) -> None:
     database: Database = scope["app"].state.database
     holder = await database.read(partial(_recognised, secret.strip()))
     if holder is None:
-        told = f'{REALM}, error="invalid_token", error_description="{WRONG}"'
-        raise Unauthorized(WRONG, headers={"WWW-Authenticate": told})
+        raise _wrong()
     scope[HOLDER] = holder
 
 
@@ -56,6 +56,17 @@ def writer(request: Request, reach: Reach = "write") -> Holder:
         told = f'{REALM}, error="insufficient_scope", scope="{reach}"'
         raise Forbidden(f"That takes a key with the scope {reach!r}.", headers={"WWW-Authenticate": told})
     return holder
+
+
+def must_stand(session: Session, holder: Holder) -> None:
+    """Unauthorized where the key was revoked since the request showed it: a body may be long on its way."""
+    if not stands(session, holder.id):
+        raise _wrong()
+
+
+def _wrong() -> Unauthorized:
+    told = f'{REALM}, error="invalid_token", error_description="{WRONG}"'
+    return Unauthorized(WRONG, headers={"WWW-Authenticate": told})
 
 
 def now() -> datetime:

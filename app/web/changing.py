@@ -15,7 +15,7 @@ from app.keys.edit import Holder, used
 from app.keys.repeat import Told, answered, digest, remember
 from app.problems import BadMedia, Malformed, Stale, Trouble, Unavailable, Unconditional, refuse
 from app.texts import LINE, flag
-from app.web.access import now
+from app.web.access import must_stand, now
 from app.web.conditional import ENCODINGS, TAG, entity_tag
 from app.web.methods import PATCHABLE, PATCHES
 
@@ -127,6 +127,7 @@ async def change(
 def _once(
     holder: Holder, work: Callable[[Session], Told], token: str | None, same: str, dry_run: bool, session: Session
 ) -> Told:
+    must_stand(session, holder)
     if token is not None and (before := answered(session, holder.id, token, same)):
         return before
     told = work(session)

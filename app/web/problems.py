@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from app.database import away
 from app.names import near
 from app.problems import (
     BadMedia,
@@ -197,8 +198,11 @@ def refused(error: RequestValidationError, media_type: str = "") -> Problem:
 
 
 def unexpected(error: Exception, scope: Scope) -> Response:
-    """The answer to a mistake of ours: logged with its traceback, told without."""
+    """The answer to a mistake of ours: logged with its traceback, told without; and to a database that is away."""
     request_id = scope.get("state", {}).get("request_id", "")
+    if away(error):
+        logger.error("request %s: the database can't be reached: %s", request_id, error)
+        return drawn(Unavailable("The database can't be reached now.", headers={"Retry-After": "5"}), scope)
     logger.error("request %s: %s %r failed", request_id, scope["method"], scope["path"], exc_info=error)
     return drawn(Problem("It has been logged under the request id; please name that if you write to us."), scope)
 

@@ -12,13 +12,15 @@ from typing import Any
 import httpx
 import orjson
 import pytest
+from fastapi import FastAPI
 
 from app.database import Database
-from app.history.tail import Tail
+from app.history.tail import ROOM, Tail
 from tests import make
 from tests.copies import opened
 from tests.recording.editor import key_for
 from tests.running import serving
+from tests.web.asking import ask
 
 CALL = {"title": "A call", "kind": "call"}
 
@@ -153,3 +155,36 @@ def test_a_change_is_told_as_the_list_tells_it(empty_url: str) -> None:
             told = [next(lines) for _ in range(2)]
     assert re.fullmatch("id: 1", next(line for line in told if line.startswith("id")))
     assert orjson.loads(next(line for line in told if line.startswith("data")).removeprefix("data: ")) == listed[0]
+
+
+LONG = [{"speaker": "ada", "text": "long " * 4_000}] * 15
+"""What makes a draft of 300 kB: fourteen of them fill a page."""
+
+
+def keep_long(database: Database, many: int) -> None:
+    make.record(database, make.actor("ada"), *(make.event(f"e{number}", statements=LONG) for number in range(many)))
+
+
+def test_a_page_of_long_changes_is_short(empty_app: FastAPI) -> None:
+    keep_long(empty_app.state.database, 30)
+    found: list[int] = []
+    for more in (True, True, False):
+        page = ask(empty_app, "GET", f"/v1/changes?after={len(found)}&limit=500")
+        assert len(page.body) < ROOM + 400_000
+        assert page.json["more"] is more
+        found += [change["seq"] for change in page.json["data"]]
+        assert page.json["last"] == found[-1] == len(found)
+    assert len(found) == 31
+
+
+def test_few_long_changes_are_kept_at_hand(database: Database) -> None:
+    async def run() -> None:
+        tail = Tail(database)
+        new = asyncio.create_task(read(tail.follow(None), 31))
+        await asyncio.sleep(0.1)
+        keep_long(database, 30)
+        assert await new == list(range(1, 32))
+        assert ROOM - 400_000 < tail.size <= ROOM
+        assert await read(tail.follow(0), 31) == list(range(1, 32))
+
+    asyncio.run(run())

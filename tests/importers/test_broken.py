@@ -18,6 +18,10 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "no object": ([1, 2], "it has to be an object"),
     "a member twice": (b'{"title": "A", "kind": "call", "title": "B"}', "'title' is there twice in one object"),
     "a member twice, hidden": (b'{"a": 1, "a": "\\u0022:"}', "'a' is there twice in one object"),
+    "a member twice, among very many": (
+        b'{"a": "\\u0022", ' + b", ".join(b'"k%d": 1' % number for number in range(60_000)) + b', "k7": 1}',
+        "'k7' is there twice in one object",
+    ),
     "too long": (b'{"title": "' + b"a" * LONGEST + b'"}', "the line is longer than 1,048,576 bytes"),
     "too deep": (b"[" * 2_000 + b"]" * 2_000, "it is not JSON in UTF-8"),
     "a member twice, and deep": (b'{"a": 1, "a": ' + b"[" * 1_010 + b"]" * 1_010 + b"}", "it is nested too deep"),

@@ -16,6 +16,7 @@ from app.settings import Settings
 from tests import make
 from tests.importers.importing import CALL, drafts, lines
 from tests.recording.editor import Editor, key_for, query
+from tests.room import room_for
 from tests.serving import serving
 from tests.stored import all_of
 from tests.web.asking import Answer, ask
@@ -190,3 +191,11 @@ def test_others_write_in_between(empty_app: FastAPI) -> None:
     assert orjson.loads(answers[0].content)["records"][0]["created"] == 4_000
     assert len(waited) > 3
     assert max(waited) < max(took / 2, 1.0), (took, max(waited))
+
+
+def test_a_body_for_which_there_is_no_room_is_told(editor: Editor) -> None:
+    body = lines(*({**CALL, "id": f"e{number}", "note": "x" * 1_000} for number in range(10)))
+    with room_for(1_000):
+        answer = sent(editor, body)
+    assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+    assert sent(editor, body).json["rows"] == 10

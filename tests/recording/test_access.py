@@ -1,13 +1,17 @@
 """Who may write: 401 and 403 as RFC 6750 says, on reads with a wrong key too."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.keys.edit import create, every, recognise, revoke
 from tests.recording.editor import Editor, key_for
+from tests.serving import serving
 from tests.web.asking import ask
 
 CALL = {"title": "A call", "kind": "call"}
@@ -56,6 +60,28 @@ def test_a_key_reads_and_writes_until_it_is_revoked(editor: Editor) -> None:
         assert not revoke(session, editor.key[4:12], datetime.now(UTC))
     assert editor.post("/v1/events", CALL).status == 401
     assert ask(editor.app, "GET", "/v1/events", shown, run=editor.runner.run).status == 401
+
+
+@pytest.mark.parametrize(("path", "media"), [("events", "json"), ("imports", "jsonl")])
+def test_a_key_that_is_revoked_while_a_body_is_on_its_way_writes_nothing(
+    empty_app: FastAPI, path: str, media: str
+) -> None:
+    database = empty_app.state.database
+    key = key_for(database)
+
+    def pieces() -> Iterator[bytes]:
+        yield b'{"title": "A call", '
+        time.sleep(0.3)  # till the key has been looked at
+        with database.write() as session:
+            assert revoke(session, key[4:12], datetime.now(UTC))
+        yield b'"kind": "call"}'
+
+    headers = {"authorization": f"Bearer {key}", "content-type": f"application/{media}"}
+    with serving(empty_app) as url:
+        answer = httpx.post(f"{url}/v1/{path}", content=pieces(), headers=headers, timeout=20)
+        assert answer.status_code == 401
+        assert 'error="invalid_token"' in answer.headers["www-authenticate"]
+        assert httpx.get(f"{url}/v1/events", timeout=20).json()["data"] == []
 
 
 def test_a_scope_that_does_not_reach_so_far(editor: Editor) -> None:

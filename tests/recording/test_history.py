@@ -6,6 +6,7 @@ import jsonpatch
 import orjson
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 
 from app.main import create_app
 from app.settings import Settings
@@ -216,3 +217,13 @@ def test_updated_since_and_tags_notice_each_write_at_once(editor: Editor) -> Non
     assert [each["id"] for each in found] == ["later", "a"]
     assert found[1]["participants"][0]["actor"]["name"] == "Mister X"
     assert found[1]["version"] == before.json["version"]
+
+
+def test_a_list_of_revisions_reads_no_drafts(editor: Editor) -> None:
+    editor.made("events", **CALL, id="a")
+    sent: list[str] = []
+    reading = editor.app.state.database.reading
+    event.listen(reading, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    assert [each["op"] for each in editor.get("/v1/events/a/revisions").json["data"]] == ["create"]
+    assert sent
+    assert [statement for statement in sent if "draft" in statement] == []

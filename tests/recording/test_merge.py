@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from tests import make
 from tests.recording.editor import Editor, pointers
 from tests.stored import but_for_stamps
 
@@ -181,3 +183,23 @@ def test_a_renamed_actor_leaves_everything_as_if_it_always_had_that_name(editor:
             assert len(editor.get(f"/v1/events?q={change['name']}").json["data"]) == 2
         assert editor.patch(f"/v1/{at}", back).status == 200
         assert rows() == before
+
+
+def test_however_many_name_a_record_it_is_renamed_and_merged(editor: Editor) -> None:
+    """Neither database takes any number of parameters in a statement: 32,766, or 65,535."""
+    database = editor.app.state.database
+    make.record(database, *(make.actor(key) for key in "ab"), *(make.venue(key, "country") for key in "ab"))
+    make.record(database, *(make.actor(f"a-{n}", affiliations=[{"organization": "a"}]) for n in range(60)))
+    make.record(database, *(make.process(f"s-{n}", sponsors=["a"]) for n in range(60)))
+    make.record(database, *(make.venue(f"v-{n}", parent="a") for n in range(60)))
+    most = 0
+
+    def count(_: Any, __: Any, ___: Any, parameters: Any, ____: Any, many: bool) -> None:
+        nonlocal most
+        most = max(most, 0 if many else len(parameters))
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    for plural in ("actors", "venues"):
+        assert editor.patch(f"/v1/{plural}/a", {"name": "Another"}).status == 200
+        assert editor.post(f"/v1/{plural}/a/merge", {"into": "b"}).status == 200
+    assert most < 60

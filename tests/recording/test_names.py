@@ -202,19 +202,53 @@ def test_who_names_a_merged_record_is_told_what_else_is_wrong(known: Editor, wro
 
 @pytest.mark.parametrize("count", [500, 2_500])
 def test_a_hundred_unknown_names_are_looked_up_and_no_more(known: Editor, count: int) -> None:
-    looked_up = 0
-
-    def count_them(*_: Any) -> None:
-        nonlocal looked_up
-        looked_up += 1
-
     parts = [{"actor": f"nobody-{number}"} for number in range(count)]
-    engine = known.app.state.database.engine
-    event.listen(engine, "before_cursor_execute", count_them)
-    told = pointers(known.post("/v1/events", {**CALL, "participants": parts}))
-    event.remove(engine, "before_cursor_execute", count_them)
-    assert told == [f"/participants/{number}/actor" for number in range(100)] if count == 500 else ["/participants"]
+    told, looked_up = refused(known, parts)
+    wrong = [f"/participants/{number}/actor" for number in range(100)] if count == 500 else ["/participants"]
+    assert told == wrong
     assert looked_up < 700
+
+
+def refused(editor: Editor, parts: list[Any]) -> tuple[list[str], int]:
+    """What is told to be wrong with an event in which these take part, and by how many statements that was found."""
+    sent = 0
+
+    def count_it(*_: Any) -> None:
+        nonlocal sent
+        sent += 1
+
+    engine = editor.app.state.database.engine
+    event.listen(engine, "before_cursor_execute", count_it)
+    told = pointers(editor.post("/v1/events", {**CALL, "participants": parts}))
+    event.remove(engine, "before_cursor_execute", count_it)
+    return told, sent
+
+
+def new(name: str, **more: Any) -> Any:
+    return {"name": name, "kind": "organization", **more}
+
+
+def test_two_hundred_new_records_stand_in_a_draft_and_no_more(known: Editor) -> None:
+    parts = [{"actor": new(f"Org {number}")} for number in range(201)]
+    assert refused(known, parts)[0] == ["/participants/200/actor"]
+    assert known.get("/v1/actors/org-0").status == 404
+    assert known.post("/v1/events", {**CALL, "participants": parts[:200]}).status == 201
+
+
+def test_new_records_are_counted_however_deep_they_stand(known: Editor) -> None:
+    within = [[{"organization": new(f"Org {number} {inner}")} for inner in range(20)] for number in range(500)]
+    parts = [{"actor": new(f"Org {number}", affiliations=offices)} for number, offices in enumerate(within)]
+    told, sent = refused(known, parts)
+    assert told == ["/participants/9/actor/affiliations/11/organization"]
+    assert sent < 200 * 30
+
+
+def test_names_are_counted_however_deep_they_stand(known: Editor) -> None:
+    offices = [{"organization": "putin"}] * 190
+    parts = [{"actor": new(f"Org {number}", affiliations=offices)} for number in range(20)]
+    told, sent = refused(known, parts)
+    assert told == ["/participants/10/actor"]
+    assert sent < 10_000
 
 
 def test_nobody_is_in_itself(known: Editor) -> None:

@@ -1,18 +1,25 @@
 """A mirror that follows the changes ends equal, byte for byte."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from app import cli
 from app.database import Database
 from app.main import create_app
-from app.releases.mirror import Differs, follow
+from app.releases.mirror import Differs, feed_from, follow
 from app.settings import Settings
 from tests import make
 from tests.recording.editor import Editor
+from tests.room import room_for
 from tests.serving import serving
 from tests.stored import all_of
 from tests.web.asking import ask
@@ -101,6 +108,58 @@ def test_a_source_that_has_far_less_is_told_by_the_command(app: FastAPI, empty_a
         done = CliRunner().invoke(cli.app, ["mirror", url], env=copied)
     assert done.exit_code == 1
     assert "The last write here is 1, and 326 is beyond" in done.stderr
+
+
+CUT = b'HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\n{"data":['
+OK = b"HTTP/1.0 200 OK\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (CUT, "broke off: IncompleteRead(9 bytes read, 4991 more expected)"),
+        (b"garbage\r\n\r\n", "broke off: garbage"),
+        (b"HTTP/1.0 503 Service Unavailable\r\n\r\n", "HTTP Error 503"),
+        (OK + b"<html>", "unexpected character"),
+        (OK + b"[]", "that is no page of changes: all of it: "),
+        (OK + b"{}", "that is no page of changes: /data: Field required"),
+        (OK + b'{"data": [{"seq": 1}], "last": 1, "more": false}', "that is no page of changes: /data/0/version: "),
+        (OK + b'{"data": [], "last": 0, "more": true}', "that is no page of changes: there are more"),
+    ],
+)
+def test_what_is_no_answer_is_told_and_asked_for_again(answer: bytes, told: str) -> None:
+    with answering(answer) as url:
+        feed = feed_from(url)
+        for _ in range(2):
+            with pytest.raises((OSError, ValueError)) as wrong:
+                feed(0, 500)
+            assert told in str(wrong.value)
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """The address of something that answers so, whatever it is asked."""
+
+    class Answering(StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(answer)
+
+    with TCPServer(("127.0.0.1", 0), Answering) as server:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("empty_copies", ["sqlite"], indirect=True)
+def test_a_copy_that_can_not_be_written_is_told(app: FastAPI, empty_url: str) -> None:
+    room = Path(str(make_url(empty_url).database)).stat().st_size + 100_000
+    with serving(app) as url, room_for(room):
+        done = CliRunner().invoke(cli.app, ["mirror", url], env={"COMMUNIQUE_DATABASE_URL": empty_url})
+    assert done.exit_code == 1
+    assert done.stderr.startswith("the copy can't be written now: ")
 
 
 def test_the_command_copies_between_any_two_databases(app: FastAPI, empty_url: str) -> None:
