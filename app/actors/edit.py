@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.actors.model import Actor, ActorAlias, Affiliation
 from app.actors.schema import ActorDraft
 from app.database import Row, one_of
-from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
+from app.history.keep import BATCH, Kept, load, must_be_named_once, put, renew, stamp
 from app.history.log import Act, brought_back
 from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
@@ -59,10 +59,14 @@ def refresh_offices(session: Session, organizations: Collection[str], now: datet
     """Let those who hold offices in these show them by the names they have now, or whom they were merged into."""
     if not organizations:
         return
-    holders = session.scalars(
-        select(Affiliation.actor_id).where(one_of(session, Affiliation.organization_id, organizations))
-    )
-    before = load(session, Actor, set(holders))
+    held = select(Affiliation.actor_id).where(one_of(session, Affiliation.organization_id, organizations))
+    holders = sorted(set(session.scalars(held)))
+    for begin in range(0, len(holders), BATCH):
+        _refresh_holders(session, holders[begin : begin + BATCH], now)
+
+
+def _refresh_holders(session: Session, holders: Collection[str], now: datetime) -> None:
+    before = load(session, Actor, holders)
     into = followed(
         session, {office["organization"]["id"] for each in before.values() for office in each["affiliations"]}
     )

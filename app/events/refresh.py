@@ -19,12 +19,11 @@ from app.events.index import own_key, phases, postings, zone_of
 from app.events.known import Known
 from app.events.model import Document, Event, Participation, Statement
 from app.events.render import shown
-from app.history.keep import load, renew
+from app.history.keep import BATCH, load, renew
 from app.series.model import Series
 from app.venues.edit import inside
 from app.venues.model import Venue
 
-BATCH = 500
 REFERENCES = {"actor": ("id", "name", "kind"), "series": ("id", "name")}
 
 

@@ -44,6 +44,8 @@ def must_be_named_once(ids: Iterable[str | None]) -> None:
         raise Invalid("; ".join(trouble.detail for trouble in troubles), troubles)
 
 
+BATCH = 500
+"""As many views are made anew at a time, so that memory is bounded however many show what was renamed or moved."""
 STAMPS = ("version", "created_at", "updated_at")
 
 

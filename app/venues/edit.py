@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Row, one_of
-from app.history.keep import Kept, load, must_be_named_once, put, renew, stamp
+from app.history.keep import BATCH, Kept, load, must_be_named_once, put, renew, stamp
 from app.history.log import Act, brought_back
 from app.names import keep_names, meant
 from app.problems import Invalid, Trouble
@@ -56,14 +56,19 @@ def refresh_inside(session: Session, ids: Collection[str], now: datetime) -> Non
     while level:
         within = select(Venue.id, Venue.parent_id).where(one_of(session, Venue.parent_id, level)).order_by(Venue.id)
         lies_in = {key: parent for key, parent in session.execute(within) if parent}
-        before, parents = load(session, Venue, lies_in), load(session, Venue, set(lies_in.values()))
         level = list(lies_in)
-        fresh = []
-        for key, view in before.items():
-            parent = parents[lies_in[key]]
-            own = {name: view[name] for name in REF}
-            fresh.append({**view, "parent": {name: parent[name] for name in REF}, "path": [*parent["path"], own]})
-        renew(session, Venue, columns, before, fresh, now)
+        for begin in range(0, len(level), BATCH):
+            _refresh_children(session, {key: lies_in[key] for key in level[begin : begin + BATCH]}, now)
+
+
+def _refresh_children(session: Session, lies_in: Mapping[str, str], now: datetime) -> None:
+    before, parents = load(session, Venue, lies_in.keys()), load(session, Venue, set(lies_in.values()))
+    fresh = []
+    for key, view in before.items():
+        parent = parents[lies_in[key]]
+        own = {name: view[name] for name in REF}
+        fresh.append({**view, "parent": {name: parent[name] for name in REF}, "path": [*parent["path"], own]})
+    renew(session, Venue, columns, before, fresh, now)
 
 
 def in_event(venue: Row, path: Sequence[Row]) -> Row:

@@ -5,6 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from app.actors import edit as actors
+from app.checks.check import check
+from app.events import refresh
+from app.venues import edit as venues
 from tests import make
 from tests.recording.editor import Editor, pointers
 from tests.stored import but_for_stamps
@@ -203,3 +207,22 @@ def test_however_many_name_a_record_it_is_renamed_and_merged(editor: Editor) -> 
         assert editor.patch(f"/v1/{plural}/a", {"name": "Another"}).status == 200
         assert editor.post(f"/v1/{plural}/a/merge", {"into": "b"}).status == 200
     assert most < 60
+
+
+def test_many_are_shown_anew_a_few_at_a_time(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (actors, venues, refresh):
+        monkeypatch.setattr(module, "BATCH", 2)
+    for key in "ab":
+        editor.made("actors", id=key, name=f"Name {key}", kind="organization")
+        editor.made("venues", id=key, name=f"Name {key}", kind="country")
+    for n in range(5):
+        editor.made("actors", id=f"p{n}", name=f"P {n}", kind="person", affiliations=[{"organization": "a"}])
+        editor.made("venues", id=f"c{n}", name=f"C {n}", kind="city", parent="a")
+        editor.made("events", **CALL, venue=f"c{n}", participants=[{"actor": f"p{n}", "on_behalf_of": "a"}])
+    for plural in ("actors", "venues"):
+        editor.patch(f"/v1/{plural}/a", {"name": "New"})
+        assert [str(finding) for finding in check(editor.app.state.database)] == []
+        merged(editor, plural)
+        assert [str(finding) for finding in check(editor.app.state.database)] == []
+    shown = [event["venue"]["path"][0]["id"] for event in editor.get("/v1/events").json["data"]]
+    assert shown == ["b"] * 5
