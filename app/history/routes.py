@@ -56,7 +56,7 @@ CHANGES = Asked(ChangesQuery)
 @router.get(
     "/changes",
     response_model=ChangeList,
-    responses=responses(304, 409),
+    responses=responses(304),
     openapi_extra=CHANGES.documented,
     tags=["Changes"],
     summary="Every write",
@@ -93,10 +93,10 @@ Reconnected = Annotated[
 
 
 async def begin_of(request: Request, after: Begin = None, last_event_id: Reconnected = None) -> int | None:
-    """After which write a stream begins; Conflict, before any of it is sent, where there is none by that number."""
-    begin = int(last_event_id) if last_event_id is not None else after
+    """After which write a stream begins; BadQuery, before any of it is sent, where there is none by that number."""
+    said, begin = ("after", after) if last_event_id is None else ("Last-Event-ID", int(last_event_id))
     if begin is not None:
-        await request.app.state.database.read(partial(must_hold, seq=begin))
+        await request.app.state.database.read(partial(must_hold, seq=begin, said=said))
     return begin
 
 
@@ -109,8 +109,7 @@ async def begin_of(request: Request, after: Begin = None, last_event_id: Reconne
         200: {
             "description": "Each write as a message: `id` is its `seq`, `data` what `GET /v1/changes` tells of it.",
             "content": {"text/event-stream": {"example": 'id: 328\ndata: {"seq":328,"op":"amend"}\n\n'}},
-        },
-        **responses(409),
+        }
     },
 )
 async def stream_changes(

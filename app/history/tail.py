@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.database import Database
 from app.history.log import as_change, last_seq
 from app.history.model import Revision
-from app.problems import Conflict
+from app.problems import Trouble, refuse
 
 EVERY = 0.25
 """Seconds between two looks."""
@@ -119,14 +119,18 @@ class Tail:
         came.set()
 
 
-def must_hold(connection: Connection, seq: int) -> None:
-    """Conflict where the log does not reach as far as this write: who saw it there would miss what comes now."""
+def must_hold(connection: Connection, seq: int, said: str = "after") -> None:
+    """BadQuery where the log does not reach as far as this write: who saw it there would miss what comes now.
+
+    `said` is the parameter or header that named it.
+    """
     last = last_seq(connection)
     if seq > last:
-        raise Conflict(
-            f"The last write here is {last}, and {seq} is beyond: the database was put back to an earlier state, or "
-            "is another one than before. Begin anew, after 0."
+        told = (
+            f"the last write here is {last}, and {seq} is beyond: the database was put back to an earlier state, or is "
+            "another one than before; begin anew, after 0"
         )
+        raise refuse(Trouble(told, parameter=said))
 
 
 def numbered(connection: Connection, after: int, limit: int = PAGE) -> list[Numbered]:

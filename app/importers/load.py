@@ -51,13 +51,15 @@ def load(
     *,
     atomic: bool = False,
     dry_run: bool = False,
+    size: int = SOME,
 ) -> Report:
-    """Keep all rows that hold, and report on every one; `atomic`, all or none. A dry run keeps none.
+    """Keep all rows that hold, and report on every one; `atomic`, all or none. A dry run keeps none. `size` is how many
+    rows a batch has.
 
     Memory is bounded by the size of a batch, not by that of the file. Broken off, it can be begun again.
     """
     with closing(Seen()) as seen:
-        work = steps(rows, seen, ways, writer)
+        work = steps(rows, seen, ways, writer, size)
         if atomic or dry_run:
             with database.write() as session:
                 together(session, work, report, dry_run=dry_run)
@@ -95,7 +97,7 @@ def together(session: Session, work: Iterable[Step], report: Report, *, dry_run:
         session.rollback()
 
 
-def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer, size: int = SOME) -> Iterator[Step]:
+def steps(rows: Iterable[Row | Refusal], seen: Seen, ways: Ways, writer: Writer, size: int) -> Iterator[Step]:
     """What there is to do, one after the other: each step is drawn when the one before it has been done.
 
     Rows that name others of their noun which come later in the file are kept at the end, in an order in which each has

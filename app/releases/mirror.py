@@ -56,7 +56,7 @@ def feed_from(url: str) -> Feed:
                 return _page(answer.read())
         except HTTPError as error:
             with error:
-                if error.code != HTTPStatus.CONFLICT:
+                if error.code != HTTPStatus.BAD_REQUEST:
                     raise
                 raise Differs(orjson.loads(error.read())["detail"]) from None
         except HTTPException as broken:  # no OSError, though the connection was lost

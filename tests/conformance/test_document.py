@@ -48,7 +48,7 @@ def documented_values(operations: Iterable[Operation]) -> Iterator[str]:
                 yield f"{operation.example}?{pair}{NEEDS.get(pair, needed)}"
 
 
-BEYOND = {f"/v1/changes?after={SEQ_MAX}": 409}
+BEYOND = {f"/v1/changes?after={SEQ_MAX}": 400}
 """A number that a write may once have, and that none has yet."""
 
 

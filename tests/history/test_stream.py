@@ -102,14 +102,16 @@ def test_what_is_no_number_is_refused(empty_url: str) -> None:
 def test_who_has_heard_of_more_than_there_was_is_told(empty_url: str) -> None:
     """The database was put back to an earlier state: going on in silence would miss what is written now."""
     with serving(empty_url) as server, httpx.Client(base_url=f"{server.url}/v1", timeout=20) as http:
-        for target, headers in (
-            ("/changes/stream", {"last-event-id": "7"}),
-            ("/changes/stream?after=7", {}),
-            ("/changes?after=7", {}),
+        for target, headers, said in (
+            ("/changes/stream", {"last-event-id": "7"}, "Last-Event-ID"),
+            ("/changes/stream?after=7", {}, "after"),
+            ("/changes?after=7", {}, "after"),
         ):
             answer = http.get(target, headers=headers)
-            assert answer.status_code == 409, target
-            assert "The last write here is 0, and 7 is beyond" in answer.json()["detail"]
+            assert answer.status_code == 400, target
+            [error] = answer.json()["errors"]
+            assert error["parameter"] == said
+            assert "the last write here is 0, and 7 is beyond" in error["detail"]
         assert http.get("/changes?after=0").status_code == 200
 
 

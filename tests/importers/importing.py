@@ -31,7 +31,7 @@ def brought(
     format: str = "jsonl",
     on_conflict: OnConflict = "update",
     reason: str | None = None,
-    **how: bool,
+    **how: Any,
 ) -> Report:
     """The report of importing a file of this content, or of these rows."""
     file = io.BytesIO(content if isinstance(content, bytes) else lines(*content))

@@ -13,6 +13,8 @@ from tests import make
 from tests.importers.importing import CALL, brought, counts, drafts, lines, revisions, told
 from tests.stored import all_of, view
 
+FEW = 50
+
 
 def write(database: Database, way: Any, *arguments: Any, reason: str | None = None) -> None:
     with database.write() as session:
@@ -194,11 +196,11 @@ def related(key: str, *others: str) -> dict[str, Any]:
 
 def test_rows_wait_for_what_comes_later_in_the_file(database: Database) -> None:
     """A chain longer than a batch, told backwards; a circle; and what hangs on nothing."""
-    chain = [related(f"n-{number}", f"n-{number + 1}") for number in range(SOME + 20)]
-    filler = [{**CALL, "id": f"f-{number}"} for number in range(SOME)]
+    chain = [related(f"n-{number}", f"n-{number + 1}") for number in range(FEW + 20)]
+    filler = [{**CALL, "id": f"f-{number}"} for number in range(FEW)]
     circle = [related("c-1", "c-2"), *filler, related("c-2", "c-3"), related("c-3", "c-1"), related("after", "c-1")]
     lost = [related("lost", "nowhere"), related("with-it", "lost", "f-1")]
-    report = brought(database, [*lost, *chain, *circle, {**CALL, "id": f"n-{SOME + 20}"}])
+    report = brought(database, [*lost, *chain, *circle, {**CALL, "id": f"n-{FEW + 20}"}], size=FEW)
     assert told(report) == {
         1: "/relations/0/event: there is no event 'nowhere'",
         2: "/relations/0/event: there is no event 'lost'",
@@ -220,14 +222,14 @@ def test_a_broken_row_takes_only_those_along_that_need_it(database: Database) ->
 
 
 def test_other_nouns_wait_for_each_other_too(database: Database) -> None:
-    people: list[dict[str, Any]] = [{"id": f"p-{n}", "name": f"P {n}", "kind": "person"} for n in range(SOME)]
+    people: list[dict[str, Any]] = [{"id": f"p-{n}", "name": f"P {n}", "kind": "person"} for n in range(FEW)]
     people[0]["affiliations"] = [{"organization": "The Agency"}]
     people.append({"id": "agency", "name": "The Agency", "kind": "organization"})
-    assert counts(brought(database, people, noun="actor"), "actor") == (SOME + 1, 0, 0, 0)
+    assert counts(brought(database, people, noun="actor", size=FEW), "actor") == (FEW + 1, 0, 0, 0)
     assert drafts(database, "actor")["p-0"]["affiliations"][0]["organization"] == "agency"
-    places = [{"id": f"v-{n}", "name": f"V {n}", "kind": "city", "parent": "land"} for n in range(SOME + 1)]
+    places = [{"id": f"v-{n}", "name": f"V {n}", "kind": "city", "parent": "land"} for n in range(FEW + 1)]
     places.append({"id": "land", "name": "Land", "kind": "country"})
-    assert counts(brought(database, places, noun="venue"), "venue") == (SOME + 2, 0, 0, 0)
+    assert counts(brought(database, places, noun="venue", size=FEW), "venue") == (FEW + 2, 0, 0, 0)
     told_of = [{"name": "Talks", "sponsors": ["The Agency", "P 1"]}, {"name": "Talks"}]
     assert counts(brought(database, told_of, noun="series"), "series") == (2, 0, 0, 0)
     assert sorted(drafts(database, "series")) == ["talks", "talks-2"]

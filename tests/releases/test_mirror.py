@@ -107,7 +107,7 @@ def test_a_source_that_has_far_less_is_told_by_the_command(app: FastAPI, empty_a
     with serving(empty_app) as url:
         done = CliRunner().invoke(cli.app, ["mirror", url], env=copied)
     assert done.exit_code == 1
-    assert "The last write here is 1, and 326 is beyond" in done.stderr
+    assert "the last write here is 1, and 326 is beyond" in done.stderr
 
 
 CUT = b'HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\n{"data":['
